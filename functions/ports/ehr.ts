@@ -1,0 +1,185 @@
+import type { AppointmentStatus } from "#domain/appointments.ts";
+import type { Instant, LocalDay } from "#domain/identifiers.ts";
+import type { Outcome } from "#domain/writeback-row.ts";
+
+/**
+ * One EHR connection as the portal sees it. Reads reject with `EhrUnavailable`; writes never reject: whatever
+ * happens is one of the closed union of outcomes.
+ */
+export interface Ehr {
+  readonly connectionId: string;
+  /** Static descriptor ∩ live `/metadata` ∩ practice settings, cached a few minutes. Never rejects: unknown = nothing can be written. */
+  capabilities(): Promise<Capabilities>;
+
+  /** Everything bookable there: visit types, clinicians, places. */
+  directory(): Promise<EhrDirectory>;
+  /** Slots (free and busy) whose start lies in [from, to). */
+  slots(range: { from: Instant; to: Instant }): Promise<EhrSlot[]>;
+  slot(id: string): Promise<EhrSlot | undefined>;
+  /** All appointments of one patient. A reply about another patient is refused and alarmed. */
+  appointmentsOf(patientId: string): Promise<EhrAppointment[]>;
+  /** Appointments whose start lies in [from, to), all patients. */
+  appointmentsBetween(range: { from: Instant; to: Instant }): Promise<EhrAppointment[]>;
+  appointment(id: string): Promise<EhrAppointment | undefined>;
+  patient(id: string): Promise<EhrPatient | undefined>;
+  patients(query: { email?: string; ids?: readonly string[] }): Promise<EhrPatient[]>;
+  /**
+   * What changed since a cursor (none: from now on). Ids only; the caller re-reads.
+   * `undefined` where this EHR can't tell: the caller then scans a window of days.
+   */
+  changes(cursor: string | undefined): Promise<EhrChanges | undefined>;
+
+  /** Carry out one write. `context.step` records progress before the next sub-step starts. */
+  write(command: EhrCommand, context: WriteContext): Promise<Outcome>;
+  /**
+   * Look for what an earlier attempt with this key may have left behind. `done` = it is there, `absent` = the search
+   * ran and found nothing, `unsupported` = this EHR can't be searched for it, `retry` = no answer.
+   */
+  findByCorrelation(command: EhrCommand, context: WriteContext): Promise<Outcome>;
+}
+
+export interface WriteContext {
+  /** The row's id: stands in the EHR's record as identifier `urn:porchlight:write-back`. */
+  readonly key: string;
+  readonly attempt: number;
+  /** Give up (as unknown, if bytes were sent) after this many milliseconds. */
+  readonly timeoutMs: number;
+  /** Sub-steps already done by earlier attempts, by name. */
+  readonly steps: Readonly<Record<string, string>>;
+  /** Persists a finished sub-step; resolves when the row holds it. */
+  step(name: string, value: string): Promise<void>;
+}
+
+/** The writes a connection may be asked for. A new capability adds a member here and a mapper in `ehr/fhir/`. */
+export type EhrCommand =
+  | {
+      readonly kind: "appointment.book";
+      readonly patientId: string;
+      readonly slot: SlotRef;
+      readonly visitTypeId: string;
+      readonly reason?: string | undefined;
+    }
+  | {
+      readonly kind: "appointment.reschedule";
+      readonly patientId: string;
+      /** "Appointment/123" */
+      readonly reference: string;
+      readonly slot: SlotRef;
+      readonly from: { readonly slotId?: string | undefined; readonly start: Instant };
+      readonly visitTypeId: string;
+    }
+  | {
+      readonly kind: "appointment.cancel";
+      readonly patientId: string;
+      readonly reference: string;
+      readonly slotId?: string | undefined;
+      readonly reason?: string | undefined;
+    };
+
+export interface SlotRef {
+  /** The EHR's own Slot id. */
+  readonly ehrId: string;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly practitionerId: string;
+  readonly locationId: string;
+}
+
+export interface Capabilities {
+  readonly bookAppointment: boolean;
+  readonly rescheduleAppointment: boolean;
+  readonly cancelAppointment: boolean;
+  readonly writeSlot: boolean;
+  readonly readSlots: boolean;
+  readonly transaction: boolean;
+  readonly searchByIdentifier: boolean;
+  readonly lastUpdated: boolean;
+  /** How far searches may lag behind writes, seconds. */
+  readonly searchLagSeconds: number;
+  /** When `/metadata` was last read; absent when it never answered. */
+  readonly asOf?: Instant | undefined;
+}
+
+export interface EhrDirectory {
+  readonly visitTypes: readonly EhrVisitType[];
+  readonly practitioners: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly credential?: string | undefined;
+    readonly specialty?: string | undefined;
+  }[];
+  readonly locations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly address?: string | undefined;
+    readonly phone?: string | undefined;
+  }[];
+  /** What the portal needs and this server does not have, in plain words for staff. */
+  readonly missing: readonly string[];
+}
+
+export interface EhrVisitType {
+  readonly id: string;
+  readonly name: string;
+  readonly nameEs?: string | undefined;
+  readonly description?: string | undefined;
+  readonly descriptionEs?: string | undefined;
+  readonly durationMinutes: number;
+  readonly minAge?: number | undefined;
+  readonly maxAge?: number | undefined;
+  readonly video?: boolean | undefined;
+}
+
+export interface EhrSlot {
+  readonly id: string;
+  readonly status: "free" | "busy";
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly practitionerId: string;
+  readonly locationId: string;
+  /** Ids of the visit types it can be used for; empty = any. */
+  readonly visitTypeIds: readonly string[];
+  readonly etag?: string | undefined;
+}
+
+export interface EhrAppointment {
+  readonly id: string;
+  readonly patientId: string;
+  readonly status: AppointmentStatus;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly slotId?: string | undefined;
+  readonly practitionerId?: string | undefined;
+  readonly locationId?: string | undefined;
+  readonly visitTypeId?: string | undefined;
+  readonly visitTypeName?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Our correlation ids found in it. */
+  readonly correlationIds: readonly string[];
+  readonly etag?: string | undefined;
+}
+
+export interface EhrPatient {
+  readonly id: string;
+  readonly name: string;
+  readonly firstName: string;
+  readonly birthDate?: LocalDay | undefined;
+  readonly emails: readonly string[];
+  readonly language?: "en" | "es" | undefined;
+}
+
+export interface EhrChanges {
+  readonly slots: readonly string[];
+  readonly appointments: readonly string[];
+  readonly next: string;
+}
+
+/** The EHR did not answer a read, or answered nonsense. Callers fall back to the mirror and say how old it is. */
+export class EhrUnavailable extends Error {
+  override readonly name = "EhrUnavailable";
+  readonly code: string;
+  constructor(code: string) {
+    super(`EHR unavailable: ${code}`);
+    this.code = code;
+  }
+}
