@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Api } from "./api.ts";
-import { Cursor, Id, Instant, type LocalDay, page, plainText, TimeZone } from "./identifiers.ts";
+import { Cursor, Id, Instant, page, plainText, TimeZone } from "./identifiers.ts";
 import { proxy, self } from "./policy.ts";
 import { WriteBack } from "./writeback.ts";
 
