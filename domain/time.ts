@@ -40,6 +40,32 @@ export const longDay = (instant: Instant, { timeZone, language }: Place): string
     new Date(instant),
   );
 
+/** "Thu, Dec 3" */
+export const shortDay = (instant: Instant, { timeZone, language }: Place): string =>
+  formatter(TAG[language], { timeZone, weekday: "short", month: "short", day: "numeric" }).format(
+    new Date(instant),
+  );
+
+/** What stands on a calendar tile: "Dec", "3", "Thu". */
+export function tileParts(instant: Instant, { timeZone, language }: Place) {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    formatter(TAG[language], { timeZone, ...options }).format(new Date(instant));
+  return {
+    month: part({ month: "short" }),
+    day: part({ day: "numeric" }),
+    weekday: part({ weekday: "short" }),
+  };
+}
+
+/** "12 minutes ago" */
+export function ago(then: Instant, now: Instant, language: Language): string {
+  const seconds = Math.max(0, (Date.parse(now) - Date.parse(then)) / 1000);
+  const words = new Intl.RelativeTimeFormat(TAG[language], { numeric: "auto" });
+  if (seconds < 3600) return words.format(-Math.max(1, Math.round(seconds / 60)), "minute");
+  if (seconds < 86_400) return words.format(-Math.round(seconds / 3600), "hour");
+  return words.format(-Math.round(seconds / 86_400), "day");
+}
+
 /** "9:15 AM" */
 export const clockTime = (instant: Instant, { timeZone, language }: Place): string =>
   formatter(TAG[language], { timeZone, hour: "numeric", minute: "2-digit" }).format(

@@ -1,0 +1,34 @@
+import * as z from "zod/mini";
+import type { Audits } from "#http/kernel.ts";
+import type { AuditEntry } from "#ports/audit.ts";
+import type { Change, Key } from "#ports/store.ts";
+import type { Table } from "./table.ts";
+
+export const AuditData: z.ZodMiniType<AuditEntry> = z.object({
+  id: z.string(),
+  at: z.string(),
+  practiceId: z.string(),
+  actor: z.object({ id: z.string(), kind: z.string() }),
+  relation: z.string(),
+  action: z.string(),
+  patients: z.array(z.string()),
+  outcome: z.enum(["done", "refused"]),
+  code: z.optional(z.string()),
+});
+
+export const auditKey = (id: string): Key => ({ pk: `AUDIT#${id}`, sk: "AUDIT" });
+/** Entries not yet in a chain stand in this index partition; sealing takes them out. */
+export const unsealedPartition = (practiceId: string): string => `UNSEALED#${practiceId}`;
+
+/** Each entry is its own item: parallel requests about one patient must never fight over a chain's head. */
+export function dynamoAudits(table: Table): Audits {
+  const entry = (audit: AuditEntry): Change => ({
+    put: {
+      ...auditKey(audit.id),
+      data: audit,
+      gsi1pk: unsealedPartition(audit.practiceId),
+      gsi1sk: `${audit.at}#${audit.id}`,
+    },
+  });
+  return { entry, write: (audit) => table.apply(entry(audit)) };
+}

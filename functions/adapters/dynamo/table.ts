@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { Problem } from "#domain/problem.ts";
+import { type Change, ConditionFailed, type Item, type Key, type Store } from "#ports/store.ts";
+import { conditionOf, decode, encode, encodeKey, refusedBy, transactItem } from "./items.ts";
+
+/** What an item looks like when read back; `data` still wants its schema. */
+export type Stored = Item & { readonly data: unknown };
+
+export interface Query {
+  readonly pk: string;
+  readonly index?: "gsi1";
+  /** Sort keys that begin with this. */
+  readonly prefix?: string;
+  /** Sort keys in [from, to]. */
+  readonly between?: readonly [from: string, to: string];
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+  /** Strongly consistent (never on an index). */
+  readonly consistent?: boolean;
+  readonly after?: Position | undefined;
+}
+
+/** Where a query stopped: the last item's keys. */
+export type Position = Key & {
+  readonly gsi1pk?: string | undefined;
+  readonly gsi1sk?: string | undefined;
+};
+
+/** The single table: everything the portal keeps goes through these few calls. */
+export interface Table extends Store {
+  get(key: Key): Promise<Stored | undefined>;
+  /** Strongly consistent, in no particular order; missing items are left out. */
+  batchGet(keys: readonly Key[]): Promise<Stored[]>;
+  query(query: Query): Promise<{ items: Stored[]; next: Position | undefined }>;
+  /** One change outside a transaction; rejects like `transact`. */
+  apply(change: Change): Promise<void>;
+  /** Adds to a counter item and answers its new value. */
+  increment(key: Key, expiresAt: number): Promise<number>;
+}
+
+/** Tries of one transaction against conflicts: DynamoDB's SDK does not retry these by itself. */
+const TRANSACTION_TRIES = 6;
+
+export function dynamoTable(options: { client: DynamoDBClient; name: string }): Table {
+  const { client, name: TableName } = options;
+  return {
+    async get(key) {
+      const { Item: found } = await client.send(
+        new GetItemCommand({ TableName, Key: encodeKey(key), ConsistentRead: true }),
+      );
+      return found && decode(found);
+    },
+    batchGet: (keys) => batchGet({ client, TableName }, keys),
+    async query(query) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({ TableName, ...queryInput(query) }),
+      );
+      return { items: Items.map(decode), next: LastEvaluatedKey && decode(LastEvaluatedKey) };
+    },
+    async apply(change) {
+      try {
+        await sendOne({ client, TableName }, change);
+      } catch (error) {
+        if (nameOf(error) === "ConditionalCheckFailedException")
+          throw change.otherwise ?? new ConditionFailed();
+        throw error;
+      }
+    },
+    async increment(key, expiresAt) {
+      const { Attributes } = await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: encodeKey(key),
+          UpdateExpression: "ADD #count :one SET #expiresAt = :expiresAt",
+          ExpressionAttributeNames: { "#count": "count", "#expiresAt": "expiresAt" },
+          ExpressionAttributeValues: {
+            ":one": { N: "1" },
+            ":expiresAt": { N: String(expiresAt) },
+          },
+          ReturnValues: "UPDATED_NEW",
+        }),
+      );
+      return Number(Attributes?.["count"]?.N ?? 0);
+    },
+    transact: (changes, token) => transact({ client, TableName }, changes, token),
+  };
+}
+
+interface Target {
+  readonly client: DynamoDBClient;
+  readonly TableName: string;
+}
+
+async function batchGet({ client, TableName }: Target, keys: readonly Key[]): Promise<Stored[]> {
+  let wanted: Record<string, AttributeValue>[] = keys.map(encodeKey);
+  const found: Stored[] = [];
+  for (let tries = 0; wanted.length > 0 && tries < TRANSACTION_TRIES; tries++) {
+    if (tries > 0) await sleep(jitter(tries));
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [TableName]: { Keys: wanted.slice(0, 100), ConsistentRead: true } },
+      }),
+    );
+    found.push(...(Responses?.[TableName] ?? []).map(decode));
+    wanted = [...(UnprocessedKeys?.[TableName]?.Keys ?? []), ...wanted.slice(100)];
+  }
+  if (wanted.length > 0) throw new Problem("unavailable");
+  return found;
+}
+
+async function transact(target: Target, changes: readonly Change[], token: string): Promise<void> {
+  const command = new TransactWriteItemsCommand({
+    TransactItems: changes.map((change) => transactItem(target.TableName, change)),
+    ClientRequestToken: token.slice(0, 36),
+  });
+  for (let tries = 1; tries <= TRANSACTION_TRIES; tries++) {
+    const failure = await attempt(target.client, command);
+    if (failure === undefined) return;
+    const refused = refusedBy(failure);
+    if (refused !== undefined) throw changes[refused]?.otherwise ?? new ConditionFailed();
+    // A conflict is not a refusal: someone else's transaction was in the way (DESIGN, conditional creates).
+    if (!isConflict(failure)) throw failure;
+    await sleep(jitter(tries));
+  }
+  throw new Problem("unavailable");
+}
+
+const attempt = (client: DynamoDBClient, command: TransactWriteItemsCommand): Promise<unknown> =>
+  client.send(command).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+const jitter = (tries: number) => Math.random() * Math.min(400, 15 * 2 ** tries);
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
+
+const CONFLICTS = new Set([
+  "TransactionCanceledException",
+  "TransactionInProgressException",
+  "TransactionConflictException",
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+]);
+const isConflict = (error: unknown) => CONFLICTS.has(nameOf(error));
+
+async function sendOne({ client, TableName }: Target, change: Change): Promise<void> {
+  const when = conditionOf(change.when);
+  if ("put" in change)
+    await client.send(new PutItemCommand({ TableName, Item: encode(change.put), ...when }));
+  else if ("remove" in change)
+    await client.send(new DeleteItemCommand({ TableName, Key: encodeKey(change.remove), ...when }));
+  else throw new TypeError("A lone check changes nothing.");
+}
+
+function queryInput(query: Query): Omit<QueryCommandInput, "TableName"> {
+  const [pk, sk] = query.index ? ["gsi1pk", "gsi1sk"] : ["pk", "sk"];
+  const range = query.prefix
+    ? { expression: " AND begins_with(#sk, :from)", values: { ":from": { S: query.prefix } } }
+    : query.between
+      ? {
+          expression: " AND #sk BETWEEN :from AND :to",
+          values: { ":from": { S: query.between[0] }, ":to": { S: query.between[1] } },
+        }
+      : { expression: "", values: {} };
+  return {
+    ...(query.index ? { IndexName: query.index } : { ConsistentRead: query.consistent ?? true }),
+    KeyConditionExpression: `#pk = :pk${range.expression}`,
+    ExpressionAttributeNames: { "#pk": pk, ...(range.expression ? { "#sk": sk } : {}) },
+    ExpressionAttributeValues: { ":pk": { S: query.pk }, ...range.values },
+    ScanIndexForward: !query.newestFirst,
+    ...(query.limit ? { Limit: query.limit } : {}),
+    ...(query.after ? { ExclusiveStartKey: encodeKey(query.after) } : {}),
+  };
+}

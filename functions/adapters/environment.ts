@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+
+const practice = z.object({
+  id: z.string(),
+  name: z.string(),
+  phone: z.string(),
+  timeZone: z.string(),
+  connectionId: z.string(),
+  noticeHours: z.number(),
+});
+
+const json = <S extends z.ZodMiniType>(schema: S) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text): unknown => JSON.parse(text)),
+    ),
+    schema,
+  );
+
+const SHAPES = {
+  tableName: z.string().check(z.minLength(3)),
+  practices: json(z.array(practice).check(z.minLength(1))),
+  /** Comma-separated; an empty second value while none is being rotated. */
+  originSecrets: z.pipe(
+    z.string(),
+    z.transform((text) => text.split(",").filter((secret) => secret !== "")),
+  ),
+  doorbellQueueUrl: z.string().check(z.minLength(8)),
+  rereadQueueUrl: z.string().check(z.minLength(8)),
+  connectionSecrets: json(z.record(z.string(), z.string())),
+  auditKeySecretArn: z.string().check(z.minLength(8)),
+  patientPoolId: z.string(),
+  patientClientId: z.string(),
+  staffPoolId: z.string(),
+  staffClientId: z.string(),
+  demo: z.optional(
+    json(
+      z.object({
+        password: z.string(),
+        signIns: z.array(
+          z.object({ email: z.string(), who: z.string(), kind: z.enum(["patient", "staff"]) }),
+        ),
+      }),
+    ),
+  ),
+} as const;
+
+type Shapes = typeof SHAPES;
+type Name = keyof Shapes;
+
+/** One variable of the function's environment, parsed. `tableName` reads TABLE_NAME. A wrong one fails the cold start. */
+export function environment<N extends Name>(name: N): z.output<Shapes[N]>;
+export function environment(name: Name): unknown {
+  const variable = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  // biome-ignore lint/style/noProcessEnv: the one place where a function's environment is read
+  const value = process.env[variable];
+  const parsed = SHAPES[name].safeParse(value);
+  if (!parsed.success) throw new Error(`Environment variable ${variable} is missing or wrong.`);
+  return parsed.data;
+}

@@ -1,0 +1,103 @@
+import type { Actor } from "#domain/actor.ts";
+import { type Route, routeKey } from "#domain/api.ts";
+import type { Instant } from "#domain/identifiers.ts";
+import type { Verdict } from "#domain/policy.ts";
+import type { AuditEntry } from "#ports/audit.ts";
+import type { Practice } from "#ports/practices.ts";
+import type { Change } from "#ports/store.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** A request's Idempotency-Key, made specific to its route, and the hash of what was asked. */
+export interface RequestKey {
+  readonly key: string;
+  readonly hash: string;
+}
+
+/** Most patients one request may name in its audit entry. */
+const PATIENTS_AT_MOST = 200;
+
+/** What a request owes: one audit entry if it touches patient data, and its key if it has one. */
+export interface Commitment {
+  /** The owed changes, for the use case's own transaction. */
+  changes(entityId: string): Change[];
+  keyed(key: RequestKey, accountId: string): void;
+  /** The entry still owed after the use case ran; undefined when it went into a transaction or none is due. */
+  owed(result: { output?: unknown; code?: string }): AuditEntry | undefined;
+}
+
+interface Subject {
+  readonly kernel: Kernel;
+  readonly route: Route;
+  readonly requestId: string;
+}
+
+export function commitmentOf(
+  { kernel, route, requestId }: Subject,
+  asked: { actor: Actor; practice: Practice; now: Instant },
+  verdict: Verdict,
+): Commitment {
+  const { actor, now } = asked;
+  const due = route.touches !== "nobody" && actor.kind !== "anonymous";
+  let written = false;
+  let key: { key: RequestKey; accountId: string } | undefined;
+  const entry = (patients: readonly string[], refusal?: string): AuditEntry => ({
+    id: kernel.newId("aud"),
+    at: now,
+    practiceId: asked.practice.id,
+    actor: { id: actorId(actor), kind: actor.kind },
+    relation: verdict.allow ? verdict.relation : "none",
+    action: routeKey(route),
+    patients: patients.slice(0, PATIENTS_AT_MOST),
+    outcome: refusal === undefined ? "done" : "refused",
+    ...(refusal === undefined ? {} : { code: refusal }),
+  });
+  const chart = verdict.allow && verdict.patientId ? [verdict.patientId] : [];
+  return {
+    changes(entityId) {
+      const changes = key
+        ? [kernel.keys.record(key.accountId, key.key.key, keyRecord(key.key, entityId))]
+        : [];
+      if (due) changes.push(kernel.audits.entry(entry(chart)));
+      written = due;
+      return changes;
+    },
+    keyed(given, accountId) {
+      key = { key: given, accountId };
+    },
+    owed({ output, code }) {
+      if (!due || (written && code === undefined)) return undefined;
+      const patients = code === undefined ? touched(route, chart, output) : chart;
+      return entry(patients, code);
+    },
+  };
+
+  function keyRecord(given: RequestKey, entityId: string) {
+    return {
+      hash: given.hash,
+      entityId,
+      status: route.status ?? 200,
+      at: Date.now(),
+      requestId,
+    };
+  }
+}
+
+const actorId = (actor: Actor) =>
+  actor.kind === "patient" || actor.kind === "staff" ? actor.accountId : actor.kind;
+
+function touched(route: Route, chart: readonly string[], output: unknown): readonly string[] {
+  if (typeof route.touches !== "function") return chart;
+  // The table types the function by the route's own output, which the use case just returned.
+  // biome-ignore lint/nursery/noUnsafeTypeAssertion: see above
+  return [...new Set(route.touches(output as never))];
+}
+
+/** Writes the entry if it is still owed; an answer never goes out without it. */
+export async function writeAudit(
+  kernel: Kernel,
+  commitment: Commitment,
+  result: { output?: unknown; code?: string },
+): Promise<void> {
+  const entry = commitment.owed(result);
+  if (entry) await kernel.audits.write(entry);
+}

@@ -1,0 +1,45 @@
+import type { Permission, ProxyGrant } from "#domain/actor.ts";
+import type { Instant } from "#domain/identifiers.ts";
+
+/** An account as the portal keeps it. Rights live here, never in a session or token. */
+export interface Account {
+  readonly id: string;
+  readonly kind: "patient" | "staff";
+  readonly email: string;
+  readonly name: string;
+  readonly firstName: string;
+  readonly practiceId: string;
+  readonly patientId?: string | undefined;
+  readonly proxies: readonly (ProxyGrant & { readonly name: string; readonly firstName: string })[];
+  readonly role?: string | undefined;
+  readonly permissions: readonly Permission[];
+  readonly active: boolean;
+  /** Sessions of an older epoch are void: raise it to sign out everywhere. */
+  readonly epoch: number;
+}
+
+export interface SessionRecord {
+  readonly accountId: string;
+  readonly secretHash: string;
+  readonly epoch: number;
+  readonly createdAt: Instant;
+  readonly idleUntil: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface Accounts {
+  /** Session and account in one strongly consistent read; undefined when either is missing. */
+  signedIn(
+    accountId: string,
+    secretHash: string,
+  ): Promise<{ account: Account; session: SessionRecord } | undefined>;
+  read(accountId: string): Promise<Account | undefined>;
+  /** Creates or replaces an account (provisioning). */
+  save(account: Account): Promise<void>;
+  openSession(session: SessionRecord): Promise<void>;
+  /** Moves the idle end; resolves quietly when the session is gone. */
+  touchSession(session: SessionRecord): Promise<void>;
+  closeSession(accountId: string, secretHash: string): Promise<void>;
+  /** Voids every session of the account. */
+  raiseEpoch(account: Account): Promise<void>;
+}

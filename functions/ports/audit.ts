@@ -1,0 +1,17 @@
+import type { Instant } from "#domain/identifiers.ts";
+
+/** One request that touched (or was refused) patient data. Ids and codes only. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: Instant;
+  readonly practiceId: string;
+  readonly actor: { readonly id: string; readonly kind: string };
+  /** How the actor stands to the chart: self, proxy, staff. */
+  readonly relation: string;
+  /** The route, such as "POST /api/appointments". */
+  readonly action: string;
+  /** Every patient touched (≤ 200); for a refusal, none: it goes to the actor's own chain. */
+  readonly patients: readonly string[];
+  readonly outcome: "done" | "refused";
+  readonly code?: string | undefined;
+}

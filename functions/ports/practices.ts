@@ -1,0 +1,18 @@
+/** A practice as configured for this deployment (`infra/regions.ts`). */
+export interface Practice {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly timeZone: string;
+  readonly connectionId: string;
+  /** Patients may change or cancel online until this many hours before a visit. */
+  readonly noticeHours: number;
+}
+
+export interface Practices {
+  /** The practice a visitor without a session belongs to. */
+  readonly default: Practice;
+  byId(id: string): Practice | undefined;
+  byConnection(connectionId: string): Practice | undefined;
+  all(): readonly Practice[];
+}
