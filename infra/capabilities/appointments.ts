@@ -1,0 +1,53 @@
+import { Duration } from "aws-cdk-lib";
+import { Construct } from "constructs";
+import { appointmentsApi } from "#domain/appointments.ts";
+import { ApiFunction } from "#infra/constructs/api-function.ts";
+import { PortalFunction } from "#infra/constructs/function.ts";
+import type { Portal } from "#infra/constructs/portal.ts";
+import { EveryMinute } from "#infra/constructs/schedule.ts";
+import type { ItemAction } from "#infra/constructs/table.ts";
+
+const itemActions: ItemAction[] = [
+  "GetItem",
+  "BatchGetItem",
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "ConditionCheckItem",
+  "Query",
+];
+
+/** Visits: the patient's routes, and the sync that keeps the mirror like the chart. */
+export class Appointments extends Construct {
+  constructor(scope: Construct, id: string, portal: Portal) {
+    super(scope, id);
+    const { table, connections, doorbell, rereads } = portal;
+    const environment = {
+      CONNECTION_SECRETS: connections.toJson(),
+      DOORBELL_QUEUE_URL: doorbell.url,
+    };
+    const statements = [
+      ...table.may(...itemActions),
+      table.mayQueryIndex(),
+      connections.mayRead(),
+      doorbell.mayRing(),
+    ];
+    new ApiFunction(this, "Api", {
+      portal,
+      entry: "appointments/handler",
+      routes: appointmentsApi,
+      environment,
+      statements,
+    });
+    const sync = new PortalFunction(this, "Sync", {
+      entry: "appointments/sync",
+      assetRoot: portal.assetRoot,
+      key: portal.key,
+      timeout: Duration.seconds(60),
+      environment: { ...portal.environment, ...environment },
+      statements: [...statements, rereads.mayAnswer()],
+    });
+    rereads.answeredBy(sync, { batchSize: 10 });
+    new EveryMinute(this, "SyncSchedule", { run: sync, localRateSeconds: 10 });
+  }
+}

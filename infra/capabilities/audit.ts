@@ -1,0 +1,56 @@
+import { Duration } from "aws-cdk-lib";
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  StartingPosition,
+} from "aws-cdk-lib/aws-lambda";
+import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Construct } from "constructs";
+import { PortalFunction } from "#infra/constructs/function.ts";
+import type { Portal } from "#infra/constructs/portal.ts";
+import { DeadLetters } from "#infra/constructs/queue.ts";
+import { EveryMinute } from "#infra/constructs/schedule.ts";
+import { AuditKey } from "#infra/constructs/secrets.ts";
+
+/** New audit items, and nothing else: what the sealer itself writes must not call it again. */
+const newAuditItems = FilterCriteria.filter({
+  eventName: FilterRule.isEqual("INSERT"),
+  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith("AUDIT#") } } },
+});
+
+/** The sealer: chains each audit item, per patient, as the table's stream tells of it; a sweep finds what was missed. */
+export class Audit extends Construct {
+  constructor(scope: Construct, id: string, portal: Portal) {
+    super(scope, id);
+    const { table, key } = portal;
+    const auditKey = new AuditKey(this, "Key", { key });
+    const unsealed = new DeadLetters(this, "Unsealed");
+    const sealer = new PortalFunction(this, "Sealer", {
+      entry: "audit/sealer",
+      assetRoot: portal.assetRoot,
+      key,
+      timeout: Duration.seconds(60),
+      environment: { ...portal.environment, AUDIT_KEY_SECRET_ARN: auditKey.arn },
+      statements: [
+        ...table.may("GetItem", "PutItem", "UpdateItem", "Query", "ConditionCheckItem"),
+        table.mayQueryIndex(),
+        table.mayReadStream(),
+        auditKey.mayRead(),
+        unsealed.maySend(),
+      ],
+    });
+    new EventSourceMapping(sealer, "Stream", {
+      target: sealer.lambda,
+      eventSourceArn: table.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      reportBatchItemFailures: true,
+      onFailure: new SqsDlq(unsealed.queue),
+      filters: [newAuditItems],
+    });
+    new EveryMinute(this, "SealerSchedule", { run: sealer, localRateSeconds: 20 });
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Every bundle the server consists of, as its file below `functions/`: "appointments/sync" is bundled from
+ * `functions/appointments/sync.ts` into `dist/functions/appointments-sync/index.js`.
+ */
+export const entries = [
+  "account/handler",
+  "appointments/handler",
+  "appointments/sync",
+  "audit/sealer",
+  "ops/handler",
+  "practice/handler",
+  "webhooks/handler",
+  "writeback/handler",
+  "writeback/sweep",
+  "writeback/worker",
+] as const;
+
+export type Entry = (typeof entries)[number];
+
+/** The folder of an entry's bundle. */
+export const bundleName = (entry: Entry): string => entry.replace("/", "-");

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import type { Duration } from "aws-cdk-lib";
+import { Policy, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { allow } from "./allow.ts";
+import { bundleName, type Entry } from "./entries.ts";
+import type { DataKey } from "./key.ts";
+
+export interface PortalFunctionProps {
+  readonly entry: Entry;
+  /** The folder that holds all bundles. */
+  readonly assetRoot: string;
+  readonly key: DataKey;
+  readonly timeout: Duration;
+  /** 512 where absent. */
+  readonly memoryMb?: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** All this function may do, besides writing its own log. */
+  readonly statements: readonly PolicyStatement[];
+}
+
+/** One Lambda with a role and a log group of its own. CDK adds nothing to the role: what is listed is all. */
+export class PortalFunction extends Construct {
+  readonly arn: string;
+  readonly timeout: Duration;
+  readonly lambda: Lambda;
+
+  constructor(scope: Construct, id: string, props: PortalFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, "Logs", {
+      encryptionKey: props.key.key,
+      retention: RetentionDays.ONE_YEAR,
+    });
+    const role = new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    });
+    const policy = new Policy(this, "Policy", {
+      roles: [role],
+      statements: [
+        ...props.statements,
+        allow(logGroup.logGroupArn, "logs:CreateLogStream", "logs:PutLogEvents"),
+      ],
+    });
+    this.lambda = new Lambda(this, "Function", {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join(props.assetRoot, bundleName(props.entry))),
+      handler: "index.handler",
+      memorySize: props.memoryMb ?? 512,
+      timeout: props.timeout,
+      role: role.withoutPolicyUpdates(),
+      logGroup,
+      environment: { ...props.environment },
+    });
+    // An event source is refused while the role can't read it yet.
+    this.lambda.node.addDependency(policy);
+    this.arn = this.lambda.functionArn;
+    this.timeout = props.timeout;
+  }
+}

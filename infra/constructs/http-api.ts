@@ -1,0 +1,85 @@
+import { Fn, Stack } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  CfnIntegration,
+  CfnRoute,
+  HttpApi,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { CfnPermission } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { type Api, routeKey } from "#domain/api.ts";
+import type { PortalFunction } from "./function.ts";
+import type { DataKey } from "./key.ts";
+
+/** Which route, how it went, how long it took. No path (it holds ids), no address, no agent. */
+const accessLog = JSON.stringify({
+  requestId: "$context.requestId",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+});
+
+/** The HTTP API. It does the routing: one route per entry of a route table, and no catch-all. */
+export class PortalApi extends Construct {
+  readonly apiId: string;
+  /** Host name of the API itself; browsers come through CloudFront. */
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, { key }: { key: DataKey }) {
+    super(scope, id);
+    const api = new HttpApi(this, "Api", { createDefaultStage: false });
+    const logGroup = new LogGroup(this, "AccessLog", {
+      encryptionKey: key.key,
+      retention: RetentionDays.ONE_YEAR,
+    });
+    new HttpStage(this, "Stage", {
+      httpApi: api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle: { rateLimit: 500, burstLimit: 1000 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(accessLog),
+      },
+    });
+    this.apiId = api.apiId;
+    this.host = Fn.select(2, Fn.split("/", api.apiEndpoint));
+  }
+
+  /**
+   * Sends every route of a table to one function. The parts stand in the capability's scope, so that their names
+   * read `AppointmentsBookRoute`. One permission for all routes: one each would outgrow the function's 20 KB policy.
+   */
+  serve(capability: Construct, routes: Api, by: PortalFunction): void {
+    const integration = new CfnIntegration(capability, "Integration", {
+      apiId: this.apiId,
+      integrationType: "AWS_PROXY",
+      integrationUri: by.arn,
+      payloadFormatVersion: "2.0",
+    });
+    new CfnPermission(capability, "InvokePermission", {
+      action: "lambda:InvokeFunction",
+      functionName: by.arn,
+      principal: "apigateway.amazonaws.com",
+      sourceArn: Stack.of(this).formatArn({
+        service: "execute-api",
+        resource: this.apiId,
+        resourceName: "*/*",
+      }),
+    });
+    for (const [name, route] of Object.entries(routes)) {
+      new CfnRoute(capability, `${capitalised(name)}Route`, {
+        apiId: this.apiId,
+        routeKey: routeKey(route),
+        target: `integrations/${integration.ref}`,
+        // Who may call is decided per chart, in the function: a gateway only knows tokens.
+        authorizationType: "NONE",
+      });
+    }
+  }
+}
+
+const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

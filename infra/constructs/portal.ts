@@ -1,0 +1,27 @@
+import type { Connections } from "./connections.ts";
+import type { PortalApi } from "./http-api.ts";
+import type { IdentityPool } from "./identity.ts";
+import type { DataKey } from "./key.ts";
+import type { Doorbell } from "./queue.ts";
+import type { PortalTable } from "./table.ts";
+
+/** What the capabilities of one region share. */
+export interface Portal {
+  readonly assetRoot: string;
+  readonly key: DataKey;
+  readonly table: PortalTable;
+  readonly api: PortalApi;
+  readonly connections: Connections;
+  readonly patients: IdentityPool;
+  readonly staff: IdentityPool;
+  /** "This write-back row wants to go": heard by the write-back worker. */
+  readonly doorbell: Doorbell;
+  /** "Something changed in the EHR": heard by the sync of appointments. */
+  readonly rereads: Doorbell;
+  /** What every function is told. */
+  readonly environment: Readonly<Record<"TABLE_NAME" | "PRACTICES", string>>;
+  /** Secrets of which one must stand on each request: CloudFront adds it. */
+  readonly originSecrets: string;
+  /** The sign-ins to show, in a demo region only. */
+  readonly demo: string | undefined;
+}

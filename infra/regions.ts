@@ -1,0 +1,116 @@
+import * as z from "zod/mini";
+import { Email } from "#domain/account.ts";
+import { Id, TimeZone } from "#domain/identifiers.ts";
+
+const Practice = z.strictObject({
+  id: Id,
+  name: z.string().check(z.minLength(1), z.maxLength(80)),
+  phone: z.string().check(z.regex(/^\(\d{3}\) \d{3}-\d{4}$/)),
+  timeZone: TimeZone,
+  /** Names the secret `porchlight/connection/<connectionId>`: where its EHR is and how to sign in there. */
+  connectionId: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
+  /** Patients may change or cancel online until this many hours before a visit. */
+  noticeHours: z.number().check(z.int(), z.gte(0), z.lte(168)),
+  languages: z.array(z.enum(["en", "es"])).check(z.minLength(1)),
+});
+
+const DemoSignIns = z.strictObject({
+  password: z.string().check(z.minLength(15)),
+  signIns: z.array(
+    z.strictObject({ email: Email, who: z.string(), kind: z.enum(["patient", "staff"]) }),
+  ),
+});
+
+export const Region = z
+  .strictObject({
+    /** The stack is called `Porchlight-<name>`. */
+    name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/)),
+    awsRegion: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
+    /** Left out: whichever account the deploying person is signed in to. */
+    account: z.optional(z.string().check(z.regex(/^\d{12}$/))),
+    /** False: this region only ever runs on a developer's machine. */
+    deployable: z.boolean(),
+    /** MFA optional for staff, and sign-ins printed on the sign-in page. */
+    demo: z.boolean(),
+    demoSignIns: z.optional(DemoSignIns),
+    /** Passkeys are bound to it for good: decide before the first patient enrols one. */
+    domain: z.optional(z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/))),
+    // Twelve: they travel in an environment variable, and Lambda takes 4 KB of those in all.
+    practices: z.array(Practice).check(z.minLength(1), z.maxLength(12)),
+  })
+  .check(
+    z.refine((region) => !(region.demo && region.deployable), {
+      error: "A demo region has well-known passwords and optional MFA: it cannot be deployable.",
+      path: ["demo"],
+    }),
+    z.refine((region) => region.demo === (region.demoSignIns !== undefined), {
+      error: "Demo sign-ins belong to a demo region, and to no other.",
+      path: ["demoSignIns"],
+    }),
+    z.refine((region) => unique(region.practices.map((practice) => practice.connectionId)), {
+      error: "Each practice has a connection of its own.",
+      path: ["practices"],
+    }),
+  );
+export type Region = z.infer<typeof Region>;
+
+const unique = (names: string[]) => new Set(names).size === names.length;
+
+export const Regions = z.array(Region).check(
+  z.refine((regions) => unique(regions.map((region) => region.name)), {
+    error: "Two regions have the same name.",
+  }),
+  // Conditional writes are checked per region: two homes could both give away one slot.
+  z.refine((regions) => unique(regions.flatMap(({ practices }) => practices.map(({ id }) => id))), {
+    error: "A practice has one home region.",
+  }),
+);
+
+export const regions: readonly Region[] = z.parse(Regions, [
+  {
+    name: "demo",
+    awsRegion: "us-east-2",
+    deployable: false,
+    demo: true,
+    demoSignIns: {
+      password: "Porchlight-demo-1",
+      signIns: [
+        { email: "ada@example.test", who: "Ada", kind: "patient" },
+        { email: "grace@example.test", who: "Grace", kind: "patient" },
+        { email: "frontdesk@example.test", who: "Front desk", kind: "staff" },
+        { email: "clinician@example.test", who: "Clinician", kind: "staff" },
+        { email: "billing@example.test", who: "Billing", kind: "staff" },
+        { email: "admin@example.test", who: "Practice admin", kind: "staff" },
+      ],
+    },
+    practices: [
+      {
+        id: "demo",
+        name: "Lakeside Family Health",
+        phone: "(312) 555-0142",
+        timeZone: "America/Chicago",
+        connectionId: "demo",
+        noticeHours: 24,
+        languages: ["en", "es"],
+      },
+    ],
+  },
+  // An example of a region to deploy: replace it with your own.
+  {
+    name: "west",
+    awsRegion: "us-west-2",
+    deployable: true,
+    demo: false,
+    practices: [
+      {
+        id: "harbor",
+        name: "Harbor Street Clinic",
+        phone: "(206) 555-0123",
+        timeZone: "America/Los_Angeles",
+        connectionId: "harbor",
+        noticeHours: 24,
+        languages: ["en", "es"],
+      },
+    ],
+  },
+]);
