@@ -1,0 +1,74 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import * as z from "zod/mini";
+import type { ConnectionSecret, ConnectionSecrets } from "#ports/secrets.ts";
+
+/** A rotated secret is seen after this long at the latest. */
+const KEPT_MS = 5 * 60_000;
+
+const optionalText = z.optional(z.string());
+
+const ConnectionShape: z.ZodMiniType<ConnectionSecret> = z.object({
+  baseUrl: z.string(),
+  tokenUrl: optionalText,
+  clientId: optionalText,
+  clientSecret: optionalText,
+  privateKey: z.optional(
+    z.looseObject({
+      kty: z.enum(["EC", "RSA"]),
+      kid: optionalText,
+      alg: z.optional(z.enum(["ES384", "RS384"])),
+    }),
+  ),
+  webhookSecret: optionalText,
+  scope: optionalText,
+});
+
+/** Reads one secret's text by its ARN. */
+export type ReadSecret = (arn: string) => Promise<string>;
+
+export const connectedSecrets = (): ReadSecret =>
+  cachedSecrets(
+    new SecretsManagerClient({
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+    }),
+  );
+
+/** Each secret is asked for once in five minutes, however many ask at the same time. */
+export function cachedSecrets(
+  client: SecretsManagerClient,
+  nowMs: () => number = Date.now,
+): ReadSecret {
+  const kept = new Map<string, { readonly text: Promise<string>; readonly until: number }>();
+  return (arn) => {
+    const known = kept.get(arn);
+    if (known && nowMs() < known.until) return known.text;
+    const text = read(client, arn);
+    const entry = { text, until: nowMs() + KEPT_MS };
+    kept.set(arn, entry);
+    // A failure is not worth keeping.
+    text.catch(() => {
+      if (kept.get(arn) === entry) kept.delete(arn);
+    });
+    return text;
+  };
+}
+
+async function read(client: SecretsManagerClient, arn: string): Promise<string> {
+  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+  if (SecretString === undefined) throw new Error("A secret has no text.");
+  return SecretString;
+}
+
+/** @param arns the function's `CONNECTION_SECRETS`: connection id to secret ARN */
+export const connectionSecrets = (
+  readSecret: ReadSecret,
+  arns: Readonly<Record<string, string>>,
+): ConnectionSecrets => ({
+  async read(connectionId) {
+    const arn = Object.hasOwn(arns, connectionId) ? arns[connectionId] : undefined;
+    if (arn === undefined) throw new Error("This function has no such connection.");
+    return ConnectionShape.parse(JSON.parse(await readSecret(arn)));
+  },
+  ids: () => Object.keys(arns),
+});
