@@ -1,6 +1,6 @@
 import type { Appointment, AppointmentStatus, VisitType } from "./appointments.ts";
 import type { Instant, LocalDay } from "./identifiers.ts";
-import { ageOn, localDay } from "./time.ts";
+import { ageOn } from "./time.ts";
 
 /** How long a hold keeps a time for one patient, seconds. */
 export const HOLD_SECONDS = 5 * 60;
@@ -56,10 +56,19 @@ export function nearestSlots<S extends { start: Instant }>(
     .sort((a, b) => (a.start < b.start ? -1 : 1));
 }
 
-/** Slot ids carry their clinic day so that one key finds them: "2026-12-03.<EHR slot id>". */
-export const slotId = (start: Instant, timeZone: string, ehrId: string): string =>
-  `${localDay(start, timeZone)}.${ehrId}`;
-export function parseSlotId(id: string): { day: LocalDay; ehrId: string } | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})\.(.{1,64})$/.exec(id);
-  return match?.[1] && match[2] ? { day: match[1], ehrId: match[2] } : undefined;
+/**
+ * A slot's id as patients see it: its clinic day (so that one key finds it), the visit type it was listed for, and the
+ * EHR's own Slot id. "~" stands in none of the three.
+ */
+export interface SlotId {
+  readonly day: LocalDay;
+  readonly visitTypeId: string;
+  readonly ehrId: string;
+}
+export const slotId = ({ day, visitTypeId, ehrId }: SlotId): string =>
+  `${day}~${visitTypeId}~${ehrId}`;
+export function parseSlotId(id: string): SlotId | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})~([^~]+)~([^~]{1,64})$/.exec(id);
+  const [, day, visitTypeId, ehrId] = match ?? [];
+  return day && visitTypeId && ehrId ? { day, visitTypeId, ehrId } : undefined;
 }

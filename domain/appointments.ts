@@ -141,7 +141,7 @@ export const SlotQuery = z
 export type SlotQuery = z.infer<typeof SlotQuery>;
 
 export const BookRequest = z
-  .strictObject({ ...whichTime, visitTypeId: z.optional(Id), reason: z.optional(ReasonText) })
+  .strictObject({ ...whichTime, reason: z.optional(ReasonText) })
   .check(oneTime);
 export type BookRequest = z.infer<typeof BookRequest>;
 
