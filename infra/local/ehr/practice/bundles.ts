@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isRecord, isResource } from "#infra/local/ehr/fhir/resource.ts";
+import { personas } from "#infra/local/ehr/personas/personas.ts";
+import { bundle } from "#infra/local/ehr/rest/bundle.ts";
+import type { Chart } from "#infra/local/ehr/store/chart.ts";
+
+/** Loads each transaction bundle of a folder once. Its patient signs in by the file's name. */
+export function loadBundles(chart: Chart, folder: string): void {
+  const persona = personas.get("full");
+  if (!persona) return;
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
+    const setting = `bundle ${file}`;
+    if (chart.database.setting(setting) !== undefined) continue;
+    const body: unknown = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    giveEmail(body, `${basename(file, ".json")}@example.test`);
+    chart.atomic(() => {
+      bundle({ chart, persona, baseUrl: "", clinic: "" }, body);
+      chart.database.keepSetting(setting, chart.now().toISOString());
+    });
+  }
+}
+
+function giveEmail(body: unknown, email: string): void {
+  const entries = isRecord(body) && Array.isArray(body["entry"]) ? body["entry"] : [];
+  for (const entry of entries) {
+    const resource: unknown = isRecord(entry) ? entry["resource"] : undefined;
+    if (!isResource(resource) || resource.resourceType !== "Patient") continue;
+    const telecom =
+      "telecom" in resource && Array.isArray(resource.telecom) ? resource.telecom : [];
+    Object.assign(resource, { telecom: [...telecom, { system: "email", value: email }] });
+  }
+}

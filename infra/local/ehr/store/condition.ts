@@ -1,0 +1,66 @@
+import type { SQLInputValue } from "node:sqlite";
+
+/** A piece of a WHERE clause about the resource row `r`. */
+export interface Condition {
+  sql: string;
+  binds: SQLInputValue[];
+}
+
+/** A condition on one index table. The most selective one leads the search, the others are probed. */
+export interface IndexCondition {
+  table: "term" | "span";
+  param: number;
+  /** About the index row `x`; empty means any row. */
+  where: Condition;
+  /** Whether the probe by resource is a point look-up; otherwise the matches are listed once. */
+  probes: boolean;
+  negated: boolean;
+  /** Smaller is more selective. */
+  rank: number;
+}
+
+export function isIndexCondition(value: Condition | IndexCondition): value is IndexCondition {
+  return "table" in value;
+}
+
+export function listed({ table, param, where, negated }: IndexCondition): Condition {
+  return {
+    sql: `r.rid ${negated ? "NOT IN" : "IN"} (SELECT x.rid FROM ${table} x WHERE x.param = ? AND (${where.sql}))`,
+    binds: [param, ...where.binds],
+  };
+}
+
+export function probed(condition: IndexCondition): Condition {
+  const { table, param, where, negated } = condition;
+  if (!condition.probes) return listed(condition);
+  return {
+    sql: `${negated ? "NOT " : ""}EXISTS (SELECT 1 FROM ${table} x WHERE x.param = ? AND x.rid = r.rid AND (${where.sql}))`,
+    binds: [param, ...where.binds],
+  };
+}
+
+export function anyOf(conditions: Condition[]): Condition {
+  if (conditions.length === 0) return { sql: "0", binds: [] };
+  return {
+    sql: conditions.map(({ sql }) => `(${sql})`).join(" OR "),
+    binds: conditions.flatMap(({ binds }) => binds),
+  };
+}
+
+/** One WHERE clause; without a leading index condition the type's own index leads. */
+export function allOf(type: string, conditions: (Condition | IndexCondition)[]): Condition {
+  const [leader] = conditions
+    .filter(isIndexCondition)
+    .filter(({ negated }) => !negated)
+    .sort((a, b) => a.rank - b.rank);
+  const parts = conditions.map((one) => {
+    if (!isIndexCondition(one)) return one;
+    return one === leader ? listed(one) : probed(one);
+  });
+  // Index rows are of one type and only of living resources: naming the type again would mislead the planner.
+  if (!leader) parts.unshift({ sql: "r.type = ? AND r.deleted = 0", binds: [type] });
+  return {
+    sql: parts.map(({ sql }) => `(${sql})`).join(" AND "),
+    binds: parts.flatMap(({ binds }) => binds),
+  };
+}

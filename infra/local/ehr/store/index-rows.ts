@@ -1,0 +1,63 @@
+import {
+  at,
+  isRecord,
+  type Resource,
+  relativeReference,
+  textOf,
+} from "#infra/local/ehr/fhir/resource.ts";
+import type { ParameterKind } from "#infra/local/ehr/fhir/search-parameter.ts";
+import { indexedPaths } from "#infra/local/ehr/fhir/searches.ts";
+import { codesOf, folded, type Span, spanOf, wordsOf } from "#infra/local/ehr/fhir/values.ts";
+
+/** A word a resource can be found by. `system` holds what tells equal words apart. */
+export interface Term {
+  param: number;
+  value: string;
+  system: string;
+}
+
+export interface SpanRow extends Span {
+  param: number;
+}
+
+export interface IndexRows {
+  terms: Term[];
+  spans: SpanRow[];
+}
+
+type Word = Omit<Term, "param">;
+
+/** How each kind of value becomes words; strings keep their exact spelling beside the folded one. */
+const words: Partial<Record<ParameterKind, (value: unknown) => Word[]>> = {
+  token: (value) =>
+    codesOf(value).map(({ system, code }) => ({ value: code.toLowerCase(), system })),
+  string: (value) => wordsOf(value).map((word) => ({ value: folded(word), system: word })),
+  reference: (value) => {
+    const reference = textOf(value, "reference");
+    const named = relativeReference(reference) ?? reference;
+    return named ? [{ value: named, system: named.slice(named.indexOf("/") + 1) }] : [];
+  },
+  uri: (value) =>
+    typeof value === "string" ? [{ value, system: value.split("|")[0] ?? value }] : [],
+};
+
+function spansOf(kind: ParameterKind, value: unknown): Span[] {
+  if (kind === "date") {
+    const span = spanOf(value);
+    return span ? [span] : [];
+  }
+  const amount = isRecord(value) ? value["value"] : undefined;
+  return typeof amount === "number" ? [{ low: amount, high: amount }] : [];
+}
+
+/** Everything the chart's index says about one resource. */
+export function indexRows(resource: Resource): IndexRows {
+  const rows: IndexRows = { terms: [], spans: [] };
+  for (const { key: param, kind, steps } of indexedPaths(resource.resourceType)) {
+    const toWords = words[kind];
+    for (const value of at(resource, steps))
+      if (toWords) for (const word of toWords(value)) rows.terms.push({ param, ...word });
+      else for (const span of spansOf(kind, value)) rows.spans.push({ param, ...span });
+  }
+  return rows;
+}
