@@ -1,0 +1,102 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { build as esbuild } from "esbuild";
+import { inputsOf, whenChanged } from "#infra/local/build-stamp.ts";
+
+const bundleFiles = ["handler", "worker", "sealer", "sweep", "sync"];
+const functionsOut = "dist/functions";
+const webOut = "dist/web";
+
+/** Says what is being built, one line each. */
+export type Say = (line: string) => void;
+
+/** Bundles every function and builds the web app, each only when something it reads has changed. */
+export async function build(say: Say = () => {}): Promise<void> {
+  await Promise.all([buildFunctions(say), buildWeb(say)]);
+}
+
+export async function buildFunctions(say: Say): Promise<void> {
+  await whenChanged(
+    {
+      name: "functions",
+      inputs: inputsOf("functions", "domain", "infra/build.ts", "package-lock.json"),
+      outputs: [functionsOut],
+    },
+    async () => {
+      say("Bundling the functions");
+      await rm(functionsOut, { recursive: true, force: true });
+      await bundle(functionEntries(), functionsOut);
+    },
+  );
+}
+
+export async function buildWeb(say: Say): Promise<void> {
+  if (!existsSync("web/vite.config.ts")) {
+    say("There is no web app to build yet (web/vite.config.ts is missing)");
+    return;
+  }
+  await whenChanged(
+    {
+      name: "web",
+      inputs: inputsOf("web", "domain", "package-lock.json"),
+      outputs: [join(webOut, "index.html")],
+    },
+    async () => {
+      say("Building the web app");
+      const { build: vite } = await import("vite");
+      await vite({
+        root: "web",
+        configFile: "web/vite.config.ts",
+        logLevel: "warn",
+        build: { outDir: resolve(webOut), emptyOutDir: true },
+      });
+    },
+  );
+}
+
+/** `functions/<capability>/<file>.ts` by the name of its bundle, `<capability>-<file>`. */
+function functionEntries(): Record<string, string> {
+  const entries = readdirSync("functions", { withFileTypes: true })
+    .filter((capability) => capability.isDirectory())
+    .flatMap(({ name }) =>
+      bundleFiles.map(
+        (file) => [`${name}-${file}`, join("functions", name, `${file}.ts`)] as const,
+      ),
+    )
+    .filter(([, path]) => existsSync(path));
+  return Object.fromEntries(entries);
+}
+
+/** One self-contained file per entry, AWS SDK included: what runs is what was pinned, not what Lambda happens to have. */
+export async function bundle(entries: Record<string, string>, folder: string): Promise<void> {
+  const names = Object.keys(entries);
+  if (!names.length) {
+    return;
+  }
+  await esbuild({
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([name, file]) => [join(name, "index"), file]),
+    ),
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: "cjs",
+    platform: "node",
+    target: "node24",
+    mainFields: ["module", "main"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  // This package is "module": without a file of its own a bundle would be read as one.
+  await Promise.all(
+    names.map(async (name) => {
+      await mkdir(join(folder, name), { recursive: true });
+      await writeFile(join(folder, name, "package.json"), '{"type":"commonjs"}\n');
+    }),
+  );
+}
+
+if (import.meta.main) {
+  await build((line) => process.stdout.write(`${line}\n`));
+}

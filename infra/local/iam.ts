@@ -1,0 +1,119 @@
+import * as z from "zod/mini";
+import type { Stack } from "./template.ts";
+
+const OneOrMany = z.union([z.string(), z.array(z.string())]);
+
+const Statement = z.object({
+  Effect: z.enum(["Allow", "Deny"]),
+  Action: z.optional(OneOrMany),
+  Resource: z.optional(OneOrMany),
+  Condition: z.optional(z.unknown()),
+});
+type Statement = z.infer<typeof Statement>;
+
+const Document = z.object({
+  Statement: z.union([
+    z.array(Statement),
+    z.pipe(
+      Statement,
+      z.transform((one) => [one]),
+    ),
+  ]),
+});
+
+const Role = z.object({
+  ManagedPolicyArns: z._default(z.array(z.string()), []),
+  Policies: z._default(z.array(z.object({ PolicyDocument: Document })), []),
+});
+
+const Policy = z.object({
+  PolicyDocument: Document,
+  Roles: z._default(z.array(z.string()), []),
+});
+
+/** One refused call: which function, what it wanted, on what. */
+export interface Denial {
+  function: string;
+  action: string;
+  resource: string;
+  at: string;
+}
+
+export interface Access {
+  role: string;
+  action: string;
+  resource: string;
+}
+
+/**
+ * The identity policies of every role in the template. Conditions are not evaluated: an allowance counts without
+ * its condition and a conditional denial does not, so what is refused here would be refused in the cloud as well.
+ */
+export class Permissions {
+  readonly #statements = new Map<string, Statement[]>();
+
+  constructor(stack: Stack) {
+    for (const id of stack.ids("AWS::IAM::Role")) {
+      const role = stack.properties(id, Role);
+      this.#grant(stack.ref(id), role.Policies.flatMap(statementsOf));
+    }
+    for (const id of stack.ids("AWS::IAM::Policy")) {
+      const policy = stack.properties(id, Policy);
+      this.#grantAll(policy.Roles, statementsOf(policy));
+    }
+    for (const id of stack.ids("AWS::IAM::ManagedPolicy")) {
+      const policy = stack.properties(id, Policy);
+      this.#grantAll([...policy.Roles, ...attached(stack, stack.ref(id))], statementsOf(policy));
+    }
+  }
+
+  allows({ role, action, resource }: Access): boolean {
+    const matching = (this.#statements.get(role) ?? []).filter(
+      (statement) =>
+        many(statement.Action).some((pattern) =>
+          matches(pattern.toLowerCase(), action.toLowerCase()),
+        ) && many(statement.Resource).some((pattern) => matches(pattern, resource)),
+    );
+    const denied = matching.some(({ Effect, Condition }) => Effect === "Deny" && !Condition);
+    return !denied && matching.some(({ Effect }) => Effect === "Allow");
+  }
+
+  #grantAll(roles: string[], statements: Statement[]): void {
+    for (const role of new Set(roles)) {
+      this.#grant(role, statements);
+    }
+  }
+
+  #grant(role: string, statements: Statement[]): void {
+    this.#statements.set(role, [...(this.#statements.get(role) ?? []), ...statements]);
+  }
+}
+
+const statementsOf = (policy: { PolicyDocument: z.infer<typeof Document> }) =>
+  policy.PolicyDocument.Statement;
+
+function attached(stack: Stack, policyArn: string): string[] {
+  return stack
+    .ids("AWS::IAM::Role")
+    .filter((id) => stack.properties(id, Role).ManagedPolicyArns.includes(policyArn))
+    .map((id) => stack.ref(id));
+}
+
+const many = (value: string | string[] | undefined): string[] =>
+  value === undefined ? [] : [value].flat();
+
+const expressions = new Map<string, RegExp>();
+
+function matches(pattern: string, text: string): boolean {
+  const known = expressions.get(pattern);
+  if (known) {
+    return known.test(text);
+  }
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  const expression = new RegExp(`^${source}$`, "s");
+  expressions.set(pattern, expression);
+  return expression.test(text);
+}
