@@ -66,6 +66,9 @@ export const Regions = z.array(Region).check(
   }),
 );
 
+// zod/mini has no words of its own, and whoever edits this file should be told what is wrong.
+z.config(z.locales.en());
+
 export const regions: readonly Region[] = z.parse(Regions, [
   {
     name: "demo",

@@ -5,9 +5,9 @@ import { ApiFunction } from "#infra/constructs/api-function.ts";
 import { PortalFunction } from "#infra/constructs/function.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 import { EveryMinute } from "#infra/constructs/schedule.ts";
-import type { ItemAction } from "#infra/constructs/table.ts";
+import type { TableAction } from "#infra/constructs/table.ts";
 
-const itemActions: ItemAction[] = [
+const tableActions: TableAction[] = [
   "GetItem",
   "BatchGetItem",
   "PutItem",
@@ -15,6 +15,7 @@ const itemActions: ItemAction[] = [
   "DeleteItem",
   "ConditionCheckItem",
   "Query",
+  "QueryIndex",
 ];
 
 /** Visits: the patient's routes, and the sync that keeps the mirror like the chart. */
@@ -26,12 +27,7 @@ export class Appointments extends Construct {
       CONNECTION_SECRETS: connections.toJson(),
       DOORBELL_QUEUE_URL: doorbell.url,
     };
-    const statements = [
-      ...table.may(...itemActions),
-      table.mayQueryIndex(),
-      connections.mayRead(),
-      doorbell.mayRing(),
-    ];
+    const statements = [...table.may(...tableActions), connections.mayRead(), doorbell.mayRing()];
     new ApiFunction(this, "Api", {
       portal,
       entry: "appointments/handler",

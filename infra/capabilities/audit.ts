@@ -33,8 +33,14 @@ export class Audit extends Construct {
       timeout: Duration.seconds(60),
       environment: { ...portal.environment, AUDIT_KEY_SECRET_ARN: auditKey.arn },
       statements: [
-        ...table.may("GetItem", "PutItem", "UpdateItem", "Query", "ConditionCheckItem"),
-        table.mayQueryIndex(),
+        ...table.may(
+          "GetItem",
+          "PutItem",
+          "UpdateItem",
+          "Query",
+          "ConditionCheckItem",
+          "QueryIndex",
+        ),
         table.mayReadStream(),
         auditKey.mayRead(),
         unsealed.maySend(),

@@ -14,8 +14,7 @@ export class Ops extends Construct {
       routes: opsApi,
       environment: { CONNECTION_SECRETS: connections.toJson() },
       statements: [
-        ...table.may("GetItem", "BatchGetItem", "Query"),
-        table.mayQueryIndex(),
+        ...table.may("GetItem", "BatchGetItem", "Query", "QueryIndex"),
         connections.mayRead(),
       ],
     });

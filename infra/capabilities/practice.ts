@@ -14,8 +14,7 @@ export class Practice extends Construct {
       routes: practiceApi,
       environment: { CONNECTION_SECRETS: connections.toJson() },
       statements: [
-        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"),
-        table.mayQueryIndex(),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query", "QueryIndex"),
         connections.mayRead(),
       ],
     });

@@ -34,14 +34,12 @@ export class Writeback extends Construct {
       statements: [
         ...table.may(
           "GetItem",
-          "BatchGetItem",
           "PutItem",
           "UpdateItem",
           "DeleteItem",
           "ConditionCheckItem",
           "Query",
         ),
-        table.mayQueryIndex(),
         connections.mayRead(),
         doorbell.mayRing(),
         doorbell.mayAnswer(),
@@ -57,7 +55,7 @@ export class Writeback extends Construct {
       key,
       timeout: Duration.seconds(30),
       environment: { ...environment, DOORBELL_QUEUE_URL: doorbell.url },
-      statements: [...table.may("GetItem"), table.mayQueryIndex(), doorbell.mayRing()],
+      statements: [...table.may("QueryIndex"), doorbell.mayRing()],
     });
     new EveryMinute(this, "SweepSchedule", { run: sweep, localRateSeconds: 5 });
   }

@@ -11,7 +11,6 @@ import { CfnPermission } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type Api, routeKey } from "#domain/api.ts";
-import type { PortalFunction } from "./function.ts";
 import type { DataKey } from "./key.ts";
 
 /** Which route, how it went, how long it took. No path (it holds ids), no address, no agent. */
@@ -53,7 +52,7 @@ export class PortalApi extends Construct {
    * Sends every route of a table to one function. The parts stand in the capability's scope, so that their names
    * read `AppointmentsBookRoute`. One permission for all routes: one each would outgrow the function's 20 KB policy.
    */
-  serve(capability: Construct, routes: Api, by: PortalFunction): void {
+  serve(capability: Construct, routes: Api, by: { readonly arn: string }): void {
     const integration = new CfnIntegration(capability, "Integration", {
       apiId: this.apiId,
       integrationType: "AWS_PROXY",

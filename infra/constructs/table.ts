@@ -10,15 +10,17 @@ import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import type { DataKey } from "./key.ts";
 
-/** Calls on items by key. Scan is not among them: nothing in this product may read everything. */
-export type ItemAction =
+/** What a role may do with the table. Scan is not among it: nothing in this product may read everything. */
+export type TableAction =
   | "GetItem"
   | "BatchGetItem"
   | "PutItem"
   | "UpdateItem"
   | "DeleteItem"
   | "ConditionCheckItem"
-  | "Query";
+  | "Query"
+  /** Query on the index, which not everyone needs. */
+  | "QueryIndex";
 
 const index = "gsi1";
 
@@ -57,16 +59,18 @@ export class PortalTable extends Construct {
     this.#key = key;
   }
 
-  /** These calls on items, and the key they are encrypted with. */
-  may(...actions: ItemAction[]): PolicyStatement[] {
+  /** These calls, and the key that all items are encrypted with. */
+  may(...actions: TableAction[]): PolicyStatement[] {
+    const onItems = actions.filter((action) => action !== "QueryIndex");
     return [
-      allow(this.arn, ...actions.map((action) => `dynamodb:${action}`)),
+      ...(onItems.length > 0
+        ? [allow(this.arn, ...onItems.map((action) => `dynamodb:${action}`))]
+        : []),
+      ...(actions.includes("QueryIndex")
+        ? [allow(`${this.arn}/index/${index}`, "dynamodb:Query")]
+        : []),
       allow(this.#key.arn, "kms:Decrypt", "kms:GenerateDataKey"),
     ];
-  }
-
-  mayQueryIndex(): PolicyStatement {
-    return allow(`${this.arn}/index/${index}`, "dynamodb:Query");
   }
 
   mayReadStream(): PolicyStatement {
