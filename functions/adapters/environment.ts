@@ -21,11 +21,16 @@ const json = <S extends z.ZodMiniType>(schema: S) =>
 const SHAPES = {
   tableName: z.string().check(z.minLength(3)),
   practices: json(z.array(practice).check(z.minLength(1))),
-  /** Comma-separated; an empty second value while none is being rotated. */
+  /** Comma-separated; an empty second value while none is being rotated. None at all would let anyone in: refused. */
   originSecrets: z.pipe(
-    z.string(),
-    z.transform((text) => text.split(",").filter((secret) => secret !== "")),
+    z.pipe(
+      z.string(),
+      z.transform((text) => text.split(",").filter((secret) => secret !== "")),
+    ),
+    z.array(z.string().check(z.minLength(16))).check(z.minLength(1)),
   ),
+  /** Set where a local gateway stands for AWS. */
+  awsEndpointUrl: z.optional(z.url()),
   doorbellQueueUrl: z.string().check(z.minLength(8)),
   rereadQueueUrl: z.string().check(z.minLength(8)),
   connectionSecrets: json(z.record(z.string(), z.string())),

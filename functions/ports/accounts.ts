@@ -1,5 +1,6 @@
 import type { Permission, ProxyGrant } from "#domain/actor.ts";
 import type { Instant } from "#domain/identifiers.ts";
+import type { PoolName } from "#ports/identity.ts";
 
 /** An account as the portal keeps it. Rights live here, never in a session or token. */
 export interface Account {
@@ -27,6 +28,19 @@ export interface SessionRecord {
   readonly expiresAt: Instant;
 }
 
+/** Where an e-mail address signs in, and whose it is. */
+export interface Login {
+  readonly pool: PoolName;
+  readonly accountId: string;
+  /** The user's own name in the pool. */
+  readonly sub: string;
+}
+
+/** The e-mail address already belongs to another account. */
+export class LoginTaken extends Error {
+  override readonly name = "LoginTaken";
+}
+
 export interface Accounts {
   /** Session and account in one strongly consistent read; undefined when either is missing. */
   signedIn(
@@ -40,6 +54,10 @@ export interface Accounts {
   /** Moves the idle end; resolves quietly when the session is gone. */
   touchSession(session: SessionRecord): Promise<void>;
   closeSession(accountId: string, secretHash: string): Promise<void>;
-  /** Voids every session of the account. */
-  raiseEpoch(account: Account): Promise<void>;
+  /** Voids every session of the account; whatever else changed on it meanwhile stays changed. */
+  raiseEpoch(accountId: string): Promise<void>;
+  /** Where this e-mail address signs in; undefined when it belongs to nobody. */
+  readLogin(email: string): Promise<Login | undefined>;
+  /** Binds an e-mail address to an account; again is fine, to another account rejects with `LoginTaken`. */
+  saveLogin(email: string, login: Login): Promise<void>;
 }

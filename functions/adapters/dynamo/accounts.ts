@@ -1,6 +1,15 @@
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { Permission, ProxyGrant } from "#domain/actor.ts";
-import type { Account, Accounts, SessionRecord } from "#ports/accounts.ts";
+import { Problem } from "#domain/problem.ts";
+import {
+  type Account,
+  type Accounts,
+  type Login,
+  LoginTaken,
+  type SessionRecord,
+} from "#ports/accounts.ts";
+import { ConditionFailed } from "#ports/store.ts";
 import type { Table } from "./table.ts";
 
 const AccountData: z.ZodMiniType<Account> = z.object({
@@ -27,6 +36,20 @@ const SessionData: z.ZodMiniType<SessionRecord> = z.object({
   expiresAt: z.string(),
 });
 
+const LoginData: z.ZodMiniType<Login> = z.object({
+  pool: z.enum(["patients", "staff"]),
+  accountId: z.string(),
+  sub: z.string(),
+});
+
+/** Tries of a change to an account against others changing it at the same time. */
+const CHANGE_TRIES = 8;
+
+/** The address itself is not in the key: keys show up in metrics and access logs. */
+const loginKey = (email: string) => ({
+  pk: `LOGIN#${createHash("sha256").update(email).digest("hex")}`,
+  sk: "LOGIN",
+});
 const accountKey = (id: string) => ({ pk: `ACCOUNT#${id}`, sk: "ACCOUNT" });
 const sessionKey = (id: string, secretHash: string) => ({
   pk: `ACCOUNT#${id}`,
@@ -55,7 +78,7 @@ export function dynamoAccounts(table: Table): Accounts {
       const item = await table.get(accountKey(accountId));
       return item && AccountData.parse(item.data);
     },
-    save: (account) => table.apply({ put: { ...accountKey(account.id), data: account } }),
+    save: (account) => change(table, account.id, () => account),
     openSession: (session) => table.apply({ put: sessionItem(session) }),
     async touchSession(session) {
       // A session closed in the meantime must not come back to life.
@@ -68,11 +91,44 @@ export function dynamoAccounts(table: Table): Accounts {
     },
     closeSession: (accountId, secretHash) =>
       table.apply({ remove: sessionKey(accountId, secretHash) }),
-    raiseEpoch: (account) =>
+    raiseEpoch: (accountId) =>
+      change(table, accountId, (account) => account && { ...account, epoch: account.epoch + 1 }),
+    async readLogin(email) {
+      const item = await table.get(loginKey(email));
+      return item && LoginData.parse(item.data);
+    },
+    saveLogin: (email, login) =>
       table.apply({
-        put: { ...accountKey(account.id), data: { ...account, epoch: account.epoch + 1 } },
+        put: { ...loginKey(email), data: login, owner: login.accountId },
+        when: [["absent"], [["owner", "=", login.accountId]]],
+        otherwise: new LoginTaken(),
       }),
   };
 }
 
 class Gone extends Error {}
+
+/** Changes the account as it is now: a change made meanwhile, such as a deactivation, is never undone by an older copy. */
+async function change(
+  table: Table,
+  accountId: string,
+  next: (account: Account | undefined) => Account | undefined,
+): Promise<void> {
+  for (let tries = 0; tries < CHANGE_TRIES; tries++) {
+    const item = await table.get(accountKey(accountId));
+    const data = next(item && AccountData.parse(item.data));
+    if (!data) return;
+    const version = item?.version ?? 0;
+    const unchanged = item ? ([["version", "=", version]] as const) : (["absent"] as const);
+    const put = { ...accountKey(accountId), data, version: version + 1 };
+    const done = await table.apply({ put, when: [unchanged] }).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof ConditionFailed) return false;
+        throw error;
+      },
+    );
+    if (done) return;
+  }
+  throw new Problem("unavailable");
+}
