@@ -1,0 +1,81 @@
+import { resolveTemplate, translator } from "@solid-primitives/i18n";
+import { createSignal } from "solid-js";
+import {
+  ago,
+  clockTime,
+  dateTime,
+  type Language,
+  longDay,
+  shortDay,
+  tileParts,
+} from "#domain/time.ts";
+import { now } from "#web/api/clock.ts";
+import type { Catalog, Key } from "./en.ts";
+
+const catalogs: Record<Language, () => Promise<Catalog>> = {
+  en: async () => (await import("./en.ts")).en,
+  es: async () => (await import("./es.ts")).es,
+};
+
+// The boot script in the page's head picks by the same rule, to fetch the catalog early.
+const STORED = "language";
+export function preferredLanguage(): Language {
+  let wish: string | null = null;
+  try {
+    wish = localStorage.getItem(STORED);
+  } catch {
+    // A browser that blocks storage still has a language.
+  }
+  return (wish ?? navigator.language).startsWith("es") ? "es" : "en";
+}
+
+const [language, setSignal] = createSignal<Language>("en");
+const [catalog, setCatalog] = createSignal<Catalog>();
+
+export { language };
+
+/** Switches the whole page. `keep` remembers it on this device: the one thing we store there. */
+export async function speak(next: Language, keep = true): Promise<void> {
+  const words = await catalogs[next]();
+  setCatalog(() => words);
+  setSignal(next);
+  document.documentElement.lang = next;
+  if (!keep) return;
+  try {
+    localStorage.setItem(STORED, next);
+  } catch {
+    // Not remembered, still switched.
+  }
+}
+
+type Values = Record<string, string | number>;
+const words = translator(catalog, resolveTemplate);
+
+/** A sentence of the catalog with its values filled in. */
+export const t = (key: Key, values?: Values): string => words(key, values) ?? "";
+
+type Counted = { [K in Key]: K extends `${infer Base}_other` ? Base : never }[Key];
+/** The sentence for a number: "1 open time", "3 open times". */
+export const counted = (base: Counted, count: number): string => {
+  const form = new Intl.PluralRules(language()).select(count) === "one" ? "one" : "other";
+  return t(`${base}_${form}`, { count });
+};
+
+/** The clinic's formatters in the language of the page. */
+export const say = {
+  dateTime: (instant: string, timeZone: string) =>
+    dateTime(instant, { timeZone, language: language() }),
+  longDay: (instant: string, timeZone: string) =>
+    longDay(instant, { timeZone, language: language() }),
+  shortDay: (instant: string, timeZone: string) =>
+    shortDay(instant, { timeZone, language: language() }),
+  time: (instant: string, timeZone: string) =>
+    clockTime(instant, { timeZone, language: language() }),
+  tile: (instant: string, timeZone: string) =>
+    tileParts(instant, { timeZone, language: language() }),
+  ago: (instant: string) => ago(instant, now(), language()),
+};
+
+/** What the practice named in both languages. */
+export const named = (thing: { name: string; nameEs?: string | undefined }): string =>
+  language() === "es" ? (thing.nameEs ?? thing.name) : thing.name;

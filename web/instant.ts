@@ -1,0 +1,80 @@
+import type { Plugin, Rolldown } from "vite";
+
+/** Which chunk and which answers a path needs first, in order: the first match counts. */
+const FIRST: readonly (readonly [path: string, module: string, answers: readonly string[]])[] = [
+  ["^/practice/", "practice/appointments/schedule.tsx", ["/api/practice/schedule"]],
+  ["^/sign-in$", "session/sign-in.tsx", ["/api/welcome"]],
+  ["^/$", "patient/home/home.tsx", ["/api/appointments?when=coming"]],
+  ["^/visits$", "patient/appointments/visits.tsx", ["/api/appointments?when=coming"]],
+  ["^/visits/book$", "patient/appointments/find-a-time.tsx", ["/api/visit-types"]],
+  ["^/visits/book/confirm$", "patient/appointments/confirm-booking.tsx", []],
+  ["^/visits/[^/]+$", "patient/appointments/visit.tsx", []],
+];
+
+type Bundle = Rolldown.OutputBundle;
+
+function chunkOf(bundle: Bundle, module: string): Rolldown.OutputChunk | undefined {
+  return Object.values(bundle).find(
+    (file): file is Rolldown.OutputChunk =>
+      file.type === "chunk" && file.moduleIds.at(-1)?.endsWith(`/web/${module}`) === true,
+  );
+}
+
+/** A module's chunk and everything it imports. */
+function filesOf(bundle: Bundle, module: string, seen = new Set<string>()): string[] {
+  const visit = (name: string) => {
+    const file = bundle[name];
+    if (seen.has(name) || file?.type !== "chunk" || file.isEntry) return;
+    seen.add(name);
+    file.imports.forEach(visit);
+  };
+  const chunk = chunkOf(bundle, module);
+  if (chunk) visit(chunk.fileName);
+  return [...seen];
+}
+
+/**
+ * The script in the page's head, a few hundred bytes. It names the page's one Trusted Types policy (the framework
+ * builds its templates from our own strings; scripts stay barred), sets the language, and asks for the route's code,
+ * its words and its data while the app itself is still on its way.
+ */
+function bootScript(bundle: Bundle, entry: string): string {
+  const staff = entry.includes("practice");
+  const routes = FIRST.filter(([path]) => path.startsWith("^/practice") === staff).map(
+    ([path, module, answers]) => [path, filesOf(bundle, module), answers] as const,
+  );
+  const words = { en: filesOf(bundle, "i18n/en.ts"), es: filesOf(bundle, "i18n/es.ts") };
+  return [
+    "self.trustedTypes?.createPolicy('default',{createHTML:s=>s});",
+    `const W=${JSON.stringify(words)},R=${JSON.stringify(routes)},P=location.pathname;let L;`,
+    "try{L=localStorage.language}catch{}",
+    `L=${staff ? "'en'" : "(L||navigator.language).startsWith('es')?'es':'en'"};`,
+    "document.documentElement.lang=L;self.early={};",
+    "const ask=u=>{(self.early[u]=fetch(u,{headers:{accept:'application/json'}})).catch(()=>0)};",
+    "const load=f=>{const l=document.createElement('link');l.rel='modulepreload';l.href='/'+f;document.head.append(l)};",
+    "W[L].forEach(load);ask('/api/session');",
+    "for(const[r,c,a]of R)if(new RegExp(r).test(P)){c.forEach(load);a.forEach(ask);break}",
+  ].join("");
+}
+
+/** Styles into the page, and the boot script before everything: the first paint waits for one file only. */
+export function instant(): Plugin {
+  return {
+    name: "instant",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle = {}, path }) {
+        const inlined = html.replace(
+          /<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
+          (link, name: string) => {
+            const file = bundle[name];
+            return file?.type === "asset" ? `<style>${file.source}</style>` : link;
+          },
+        );
+        const boot = `<script>${bootScript(bundle, path)}</script>`;
+        return inlined.replace("</title>", () => `</title>${boot}`).replace(/\n\s+/g, "\n");
+      },
+    },
+  };
+}

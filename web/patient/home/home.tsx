@@ -1,0 +1,144 @@
+import { A } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import type { Appointment } from "#domain/appointments.ts";
+import { isOpen } from "#domain/appointments-rules.ts";
+import { localHour } from "#domain/time.ts";
+import { call } from "#web/api/call.ts";
+import { now } from "#web/api/clock.ts";
+import { createLoad } from "#web/api/load.ts";
+import { recallComing, rememberComing } from "#web/api/visits.ts";
+import type { Key } from "#web/i18n/en.ts";
+import { t } from "#web/i18n/language.ts";
+import { practice, session } from "#web/session/session.ts";
+import { Freshness, Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
+import { Icon } from "#web/ui/icon.tsx";
+import { PhoneLink, Trouble } from "#web/ui/notice.tsx";
+import { PorchScene } from "#web/ui/scene.tsx";
+import { createTitle } from "#web/ui/title.ts";
+import { NextVisit, VisitCard } from "#web/ui/visit-card.tsx";
+import { needsAttention } from "#web/ui/visit-state.ts";
+
+interface Coming {
+  items: Appointment[];
+  asOf?: string | undefined;
+  stale?: boolean | undefined;
+}
+
+async function readComing(): Promise<Coming> {
+  const found = await call("GET /appointments", { when: "coming" });
+  rememberComing(found.items);
+  return found;
+}
+const seedComing = (): Coming | undefined => {
+  const items = recallComing();
+  return items && { items };
+};
+
+export function Home() {
+  const visits = createLoad<Coming>(readComing, seedComing);
+  createTitle(
+    () => t("nav.home"),
+    () => practice()?.name,
+  );
+  return (
+    <div class="stack wide">
+      <h1>{greeting()}</h1>
+      <Freshness load={visits} />
+      <div class="split">
+        <div class="stack wide">
+          <Show
+            when={visits.data()}
+            fallback={
+              <Show when={visits.problem()} fallback={<Skeleton bars={2} />}>
+                {(problem) => <Trouble problem={problem()} retry={() => void visits.reload()} />}
+              </Show>
+            }
+          >
+            {(coming) => <ComingVisits visits={coming().items} />}
+          </Show>
+        </div>
+        <Aside />
+      </div>
+    </div>
+  );
+}
+
+function greeting(): string {
+  const hour = localHour(now(), practice()?.timeZone ?? "UTC");
+  const key: Key = hour < 12 ? "home.morning" : hour < 18 ? "home.afternoon" : "home.evening";
+  return t(key, { name: session()?.patient?.firstName ?? "" });
+}
+
+const Aside = () => (
+  <aside class="home-aside">
+    <div class="dock">
+      <A class="btn full home-book" href="/visits/book">
+        <Icon name="plus" />
+        {t("visits.book")}
+      </A>
+    </div>
+    <div class="home-help">
+      <p>
+        <strong>{t("help.title")}</strong>
+        <br />
+        <span class="soft small">{t("help.body")}</span>
+      </p>
+      <PhoneLink />
+    </div>
+  </aside>
+);
+
+/** Trouble first, then the next visit, then what follows. */
+function ComingVisits(props: { visits: readonly Appointment[] }) {
+  const sorted = () => [...props.visits].sort((a, b) => (a.start < b.start ? -1 : 1));
+  const troubled = () => sorted().filter(needsAttention);
+  const open = () =>
+    sorted().filter((visit) => isOpen(visit, now()) && !troubled().includes(visit));
+  return (
+    <>
+      <VisitList title="home.attention" visits={troubled()} />
+      <Show when={open()[0]} fallback={<NoVisits />}>
+        {(next) => (
+          <section class="stack" aria-labelledby="next">
+            <h2 id="next">{t("home.next")}</h2>
+            <NextVisit visit={next()} />
+            <ZoneNote at={next().start} timeZone={next().timeZone} />
+          </section>
+        )}
+      </Show>
+      <VisitList title="home.later" visits={open().slice(1, 3)} />
+      <p>
+        <A class="link" href="/visits">
+          {t("home.all")}
+          <Icon name="right" size={16} />
+        </A>
+      </p>
+    </>
+  );
+}
+
+const VisitList = (props: { title: Key; visits: readonly Appointment[] }) => (
+  <Show when={props.visits.length > 0}>
+    <section class="stack" aria-label={t(props.title)}>
+      <h2>{t(props.title)}</h2>
+      <ul class="stack">
+        <For each={props.visits}>
+          {(visit) => (
+            <li>
+              <VisitCard visit={visit} />
+            </li>
+          )}
+        </For>
+      </ul>
+    </section>
+  </Show>
+);
+
+const NoVisits = () => (
+  <section class="card home-none" aria-labelledby="none">
+    <PorchScene />
+    <h2 id="none">{t("home.none")}</h2>
+    <p class="soft">{t("home.noneHelp")}</p>
+    <p>{t("home.bookLead")}</p>
+  </section>
+);

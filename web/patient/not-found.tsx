@@ -1,0 +1,24 @@
+import { A } from "@solidjs/router";
+import { t } from "#web/i18n/language.ts";
+import { practice } from "#web/session/session.ts";
+import { PorchScene } from "#web/ui/scene.tsx";
+import { createTitle } from "#web/ui/title.ts";
+
+export function NotFound() {
+  createTitle(
+    () => t("app.notFound"),
+    () => practice()?.name,
+  );
+  return (
+    <div class="stack">
+      <PorchScene />
+      <h1>{t("app.notFound")}</h1>
+      <p class="soft">{t("app.notFoundHelp")}</p>
+      <p>
+        <A class="btn" href="/">
+          {t("app.goHome")}
+        </A>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+/** Where to go on after signing in. Only a path of ours: anything else would be an open redirect. */
+export function safeReturn(wish: string | null | undefined): string {
+  if (!wish?.startsWith("/") || wish.startsWith("/sign-in")) return "/";
+  const url = new URL(wish, "https://portal.invalid");
+  // "//host" and "/\host" parse to another origin.
+  return url.origin === "https://portal.invalid" ? url.pathname + url.search : "/";
+}
+
+export const returnPath = (at: { pathname: string; search: string }): string =>
+  safeReturn(at.pathname + at.search);

@@ -1,0 +1,24 @@
+import { createEffect, createUniqueId, type JSX } from "solid-js";
+
+/** The browser's own modal dialog: focus kept inside, Escape closes, focus goes back. */
+export function Dialog(props: {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  children: JSX.Element;
+}) {
+  const id = createUniqueId();
+  let dialog: HTMLDialogElement | undefined;
+  createEffect(() => {
+    if (props.open && !dialog?.open) dialog?.showModal();
+    if (!props.open && dialog?.open) dialog.close();
+  });
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={() => props.onClose()}>
+      <div class="stack">
+        <h2 id={id}>{props.title}</h2>
+        {props.children}
+      </div>
+    </dialog>
+  );
+}
