@@ -83,6 +83,9 @@ async function search<Schema extends z.ZodMiniType>(url: string, schema: Schema)
   });
 }
 
+/** The same instant for the chart and the portal, whatever zone the EHR keeps its days in. */
+export const startOfToday = (): string => `${new Date().toISOString().slice(0, 10)}T00:00:00Z`;
+
 /** Reads one patient's coming visits straight from the EHR, as any other FHIR client would. */
 export function chartReader(fhirUrl: string, email: string): () => Promise<ChartReading> {
   let patientId: string | undefined;
@@ -98,9 +101,8 @@ export function chartReader(fhirUrl: string, email: string): () => Promise<Chart
     }
     const asOf = new Date().toISOString();
     if (patientId === undefined) return { visits: [], asOf, answering: true };
-    const from = asOf.slice(0, 10);
     const found = await search(
-      `${fhirUrl}/Appointment?patient=${encodeURIComponent(patientId)}&date=ge${from}&_count=50`,
+      `${fhirUrl}/Appointment?patient=${encodeURIComponent(patientId)}&date=ge${startOfToday()}&_count=200`,
       Appointment,
     );
     return { visits: found.map(visit), asOf, answering: true };

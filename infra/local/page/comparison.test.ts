@@ -67,3 +67,10 @@ test("an EHR that does not answer is never said to agree", () => {
   expect(verdict(rows, false).tone).toBe("unknown");
   expect(verdict([], false).words).toMatch(/does not answer/);
 });
+
+test("Ada is said to be told only when she is", () => {
+  expect(verdict(compare(reading(), [saved]), true).words).toMatch(/Ada is told so/);
+  expect(verdict(compare(reading(charted), []), true).words).toBe(
+    "1 visit is not the same in both yet.",
+  );
+});

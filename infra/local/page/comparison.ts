@@ -25,9 +25,16 @@ function noteOnPair(chart: ChartVisit, portal: PortalVisit, fresh: boolean): [To
   return fresh ? ["same", "Same in both"] : ["unknown", "Same when the chart was last read"];
 }
 
+const HONEST: Readonly<Record<string, string>> = {
+  saved: "Only in the portal, and the portal says so.",
+  "with-practice": "Not in the chart. A person at the practice has it, and the portal says so.",
+  entered: "Somebody says they typed it in. No read has found it yet, and the portal says so.",
+  "needs-attention": "Not in the chart. Ada is told why and what to do next.",
+};
+
 function noteOnPortalOnly(portal: PortalVisit, fresh: boolean): [Tone, string] {
   if (portal.state !== "in-chart")
-    return ["waiting", "Only in the portal, and the portal says so."];
+    return ["waiting", HONEST[portal.state] ?? "Only in the portal, which claims no more."];
   if (!fresh) return ["unknown", "The chart cannot be read now."];
   return ["wrong", "The portal says it is in the chart. The chart does not have it."];
 }
@@ -68,24 +75,21 @@ export function compare(reading: ChartReading, portal: readonly PortalVisit[]): 
 export type Verdict = Readonly<{ tone: Tone; words: string }>;
 
 const visits = (count: number) => (count === 1 ? "1 visit" : `${count} visits`);
+const visitsAre = (count: number) => `${visits(count)} ${count === 1 ? "is" : "are"}`;
 
 /** The sentence on top: does the portal tell the truth right now? */
 export function verdict(rows: readonly Row[], answering: boolean): Verdict {
   const count = (tone: Tone) => rows.filter((row) => row.tone === tone).length;
   const [wrong, waiting] = [count("wrong"), count("waiting")];
   if (wrong > 0) return { tone: "wrong", words: `They disagree about ${visits(wrong)}.` };
+  // News from the chart that the portal has not read yet is nothing Ada was told.
+  const told = rows.every((row) => row.tone !== "waiting" || row.portal !== undefined);
+  const missing = `${visitsAre(waiting)} not the same in both${told ? ", and Ada is told so." : " yet."}`;
   if (!answering)
     return waiting > 0
-      ? {
-          tone: "waiting",
-          words: `The EHR does not answer. ${visits(waiting)} saved here, not in the chart, and Ada is told so.`,
-        }
+      ? { tone: "waiting", words: `The EHR does not answer. ${missing}` }
       : { tone: "unknown", words: "The EHR does not answer. Nothing is waiting for it." };
-  if (waiting > 0)
-    return {
-      tone: "waiting",
-      words: `${visits(waiting)} not the same in both yet. The portal says so.`,
-    };
+  if (waiting > 0) return { tone: "waiting", words: missing };
   if (rows.length === 0)
     return { tone: "same", words: "They agree: no coming visits. Book one as Ada to begin." };
   return { tone: "same", words: `They agree: ${visits(rows.length)}, the same in both.` };

@@ -16,7 +16,7 @@ ${control("ehr/resume", "play", html`<b>Resume</b> <small>It answers again</smal
 
 const steps = (deps: LocalDeps): Html => html`<ol class="steps">
 <li><span>Stop the EHR.</span></li>
-<li><span><a href="${deps.origin}/" target="_blank" rel="noopener">Book a visit as Ada${icon("out")}<span class="unseen"> (new tab)</span></a></span></li>
+<li><span><a href="${deps.origin}/" target="_blank" rel="noopener">Book a visit as Ada${icon("out")}<span class="unseen"> (new tab)</span></a> <span class="detail">Her e-mail is ada@example.test</span></span></li>
 <li><span>Watch it say <b>“Saved, not confirmed yet”</b>.</span></li>
 <li><span>Resume. It reaches the chart, <b>once</b>.</span></li>
 </ol>`;
@@ -42,22 +42,23 @@ export const controlRoom = (deps: LocalDeps): string =>
 <p class="lead">Break the EHR, book a visit, and see what the patient is told.</p>
 </div>
 <section class="card act" aria-labelledby="act-title">
-<div class="act-head"><h2 id="act-title">Break it</h2><p id="ehr-state" class="pill" data-tone="unknown">Asking the EHR…</p></div>
+<div class="act-head"><h2 id="act-title">Try it</h2><p id="ehr-state" class="pill" data-tone="unknown">Asking the EHR…</p></div>
 ${controls(deps)}
+<p id="said" class="said" role="status">Four steps, half a minute.</p>
 ${steps(deps)}
-<p id="said" class="said" role="status"></p>
 </section>
 <section class="card" aria-labelledby="compare-title">
-<div class="act-head"><h2 id="compare-title">Ada’s coming visits</h2><form method="post" action="/local/reconcile"><button class="quiet" data-action="reconcile">${icon("again")}Reconcile now</button></form></div>
+<div class="act-head"><h2 id="compare-title">Ada’s visits</h2><form method="post" action="/local/reconcile"><button class="quiet" data-action="reconcile">${icon("again")}Reconcile now</button></form></div>
 <p id="verdict" class="verdict" role="status" data-tone="unknown">Reading both…</p>
 <div class="columns" aria-hidden="true"><span>The chart <small id="read-at">EHR</small></span><span>The portal <small>what Ada sees</small></span></div>
 <ul id="rows" class="rows"></ul>
 <noscript><p class="empty">The live view needs JavaScript. The same facts are at <a href="/local/state">/local/state</a>.</p></noscript>
 </section>
 <div class="grid">
-<section class="card" aria-labelledby="people-title">
+<section class="card tall" aria-labelledby="people-title">
 <h2 id="people-title">Sign in as</h2>
-<p>One password for all: <code class="password">${deps.demo.password}</code></p>
+<p class="detail">One password for everybody</p>
+<p><code class="password">${deps.demo.password}</code></p>
 <h3>Patients</h3><ul class="plain">${signIns(deps, "patient")}</ul>
 <h3>Staff</h3><ul class="plain">${signIns(deps, "staff")}</ul>
 </section>
@@ -66,7 +67,7 @@ ${steps(deps)}
 <ul id="outbox" class="plain messages"></ul>
 <p id="outbox-empty" class="empty">Nothing has been sent. This release sends no messages yet.</p>
 </section>
-<section class="card" aria-labelledby="links-title">
+<section class="card tall" aria-labelledby="links-title">
 <h2 id="links-title">Go to</h2>
 <ul class="plain links">
 ${link(`${deps.origin}/`, "Patient portal", "what patients use")}

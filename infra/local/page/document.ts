@@ -10,9 +10,11 @@ const icons: readonly (readonly [string, string])[] = [
   ],
   ["pencil", "m4 20 1-4L16 5l3 3L8 19l-4 1Zm10-13 3 3"],
   ["alert", "M12 4 2.8 20h18.4L12 4Zm0 6v4m0 3v.2"],
-  ["stop", "M7 7h10v10H7z"],
-  ["play", "M8 5.5v13l10-6.5-10-6.5Z"],
-  ["cut", "M4 12h5m6 0h5M10 7l4 10"],
+  ["stop", "M5.5 5.5h13v13h-13z"],
+  ["play", "M7 4.5v15l12-7.5-12-7.5Z"],
+  ["cut", "M2.5 12H8m8 0h5.5M10 5l4 14"],
+  ["equal", "M5 9h14M5 15h14"],
+  ["unequal", "M5 9h14M5 15h14M16 4 8 20"],
   ["again", "M20 11a8 8 0 0 0-14.5-3.5L3.5 10M3.5 5v5h5M4 13a8 8 0 0 0 14.5 3.5l2-2.5m0 5v-5h-5"],
   [
     "unknown",
@@ -46,7 +48,7 @@ ${script ? html`<script type="module" src="/local/page.js"></script>` : ""}
 <body data-ehr="up">
 ${sprite}
 <a class="skip" href="#main">Skip to the page</a>
-<header class="top"><a class="brand" href="/local"><svg class="lamp" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path class="lamp-glow" d="M16 2a14 14 0 1 1 0 28 14 14 0 0 1 0-28Z"/><path class="lamp-body" d="M16 5v3m-5 4 2-4h6l2 4v9l-3 5h-4l-3-5v-9Zm0 0h10M16 14v5"/></svg>Porchlight</a><span class="where">This machine only</span></header>
+<header class="top"><a class="brand" href="/local"><svg class="lamp" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path class="lamp-glow" d="M16 2a14 14 0 1 1 0 28 14 14 0 0 1 0-28Z"/><path class="lamp-glass" d="M11.5 12.5h9V23h-9Z"/><path class="lamp-body" d="M16 3.5v3M9.5 12.5 16 6.5l6.5 6ZM11.5 12.5V23m9-10.5V23M10 24.5h12"/></svg>Porchlight</a><span class="where">This machine only</span></header>
 <main id="main" tabindex="-1">
 ${main}
 </main>

@@ -5,7 +5,9 @@ import type { LocalDeps, OutboxMessage, PortalVisit } from "./local-deps.ts";
 import { localPage } from "./local-page.ts";
 import { FakeEhr, listening } from "./testing-ehr.ts";
 
-const start = "2026-12-03T15:15:00Z";
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+const start = inDays(3);
+const later = inDays(4);
 const charted = {
   resourceType: "Appointment",
   id: "a1",
@@ -204,7 +206,7 @@ test("the story: same in both, stopped, saved, and charted once resumed", async 
     verdict: { tone: "same", words: "They agree: 1 visit, the same in both." },
   });
   await ask(`${origin}/local/ehr/stop`, "POST");
-  visits = [...visits, { ...visit, id: "v2", start: "2026-12-04T15:15:00Z" }];
+  visits = [...visits, { ...visit, id: "v2", start: later }];
   const stopped = await state(origin);
   expect(stopped).toMatchObject({
     ehr: { answering: false, stopped: true },
@@ -213,7 +215,7 @@ test("the story: same in both, stopped, saved, and charted once resumed", async 
   });
   expect(stopped.rows[1].chart).toBeUndefined();
   await ask(`${origin}/local/ehr/resume`, "POST");
-  ehr.appointments = [charted, { ...charted, id: "a2", start: "2026-12-04T15:15:00Z" }];
+  ehr.appointments = [charted, { ...charted, id: "a2", start: later }];
   visits = visits.map((each, at) => ({
     ...each,
     state: "in-chart",
@@ -221,6 +223,12 @@ test("the story: same in both, stopped, saved, and charted once resumed", async 
   }));
   expect(await state(origin)).toMatchObject({ verdict: { tone: "same" } });
   expect(ehr.authorized).toEqual([]);
+});
+
+test("a visit of the past is no disagreement", async () => {
+  const origin = await open();
+  visits = [{ ...visit, start: inDays(-2), state: "in-chart", reference: "Appointment/old" }];
+  expect(await state(origin)).toMatchObject({ rows: [], verdict: { tone: "same" } });
 });
 
 test("a portal that cannot be read is said, not shown as empty", async () => {

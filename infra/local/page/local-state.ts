@@ -1,7 +1,7 @@
-import { chartReader } from "./chart.ts";
+import { chartReader, startOfToday } from "./chart.ts";
 import { compare, type Row, type Verdict, verdict } from "./comparison.ts";
 import { type Controlled, ehrControls } from "./ehr-controls.ts";
-import type { Denial, LocalDeps, OutboxMessage } from "./local-deps.ts";
+import type { Denial, LocalDeps, OutboxMessage, PortalVisit } from "./local-deps.ts";
 
 /** The demo's patient. Everybody else's visits stay behind a sign-in. */
 const DEMO_PATIENT = "ada@example.test";
@@ -24,13 +24,19 @@ export type LocalState = Readonly<{
 
 const newestFirst = (one: OutboxMessage, other: OutboxMessage) => other.at.localeCompare(one.at);
 
+/** Visits of the past are no disagreement: the chart is asked for the coming ones only. */
+async function comingVisits(deps: LocalDeps): Promise<PortalVisit[]> {
+  const visits = await deps.portalVisits(DEMO_PATIENT);
+  return visits.filter((visit) => Date.parse(visit.start) >= Date.parse(startOfToday()));
+}
+
 export function stateReader(deps: LocalDeps): () => Promise<LocalState> {
   const readChart = chartReader(deps.ehrFhirUrl, DEMO_PATIENT);
   const controls = deps.ehrAdminUrl === undefined ? undefined : ehrControls(deps.ehrAdminUrl);
   return async () => {
     const [chart, portal, controlled] = await Promise.all([
       readChart(),
-      deps.portalVisits(DEMO_PATIENT).catch(() => undefined),
+      comingVisits(deps).catch(() => undefined),
       controls?.state(),
     ]);
     const rows = compare(chart, portal ?? []);

@@ -26,6 +26,9 @@ const STATES = {
 /** @type {Record<string, string>} */
 const TONE_ICON = { same: "check", waiting: "clock", wrong: "alert", unknown: "unknown" };
 
+/** @type {Record<string, string>} */
+const BOND_ICON = { same: "equal", unknown: "unknown" };
+
 const when = new Intl.DateTimeFormat("en-US", {
   weekday: "short",
   month: "short",
@@ -133,6 +136,8 @@ const portalCell = (visit) => {
 
 /** @param {Row} row @param {boolean} answering */
 const rowItem = (row, answering) => {
+  const bond = element("span", "bond", icon(BOND_ICON[row.tone] ?? "unequal"));
+  bond.setAttribute("aria-hidden", "true");
   const note = element("p", "note", icon(TONE_ICON[row.tone] ?? "unknown"), row.note);
   const item = element(
     "li",
@@ -140,6 +145,7 @@ const rowItem = (row, answering) => {
     cell("chart", "The chart", chartCell(row.chart, answering)),
     cell("portal", "The portal", portalCell(row.portal)),
     note,
+    bond,
   );
   item.dataset.tone = row.tone;
   return item;
