@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+import { Id } from "#domain/identifiers.ts";
+import { fhirEhr } from "#functions/ehr/fhir/connector.ts";
+import { PrivateKey } from "#functions/ehr/fhir/token.ts";
+import type { Log } from "#functions/ehr/fhir/transport.ts";
+import type { Clock } from "#ports/clock.ts";
+import type { Ehr } from "#ports/ehr.ts";
+
+const WebAddress = z.url({ protocol: /^https?$/ });
+
+/** How to reach one EHR, as its secret holds it. Without any credential the server is asked unauthenticated. */
+export const ConnectionConfig = z.object({
+  connectionId: Id,
+  vendor: z._default(z.literal("fhir"), "fhir"),
+  baseUrl: WebAddress,
+  /** Absent with a client id: discovered at `/.well-known/smart-configuration`. */
+  tokenUrl: z.optional(WebAddress),
+  clientId: z.optional(z.string()),
+  clientSecret: z.optional(z.string()),
+  privateKey: z.optional(PrivateKey),
+  scope: z.optional(z.string()),
+  webhookSecret: z.optional(z.string()),
+  /** How long this server's searches may lag behind its writes. */
+  searchLagSeconds: z.optional(z.number().check(z.minimum(0), z.maximum(3600))),
+});
+/** As written by hand; what is parsed from it has its defaults. */
+export type ConnectionConfig = z.input<typeof ConnectionConfig>;
+
+export interface ConnectionDeps {
+  readonly fetch?: typeof fetch;
+  readonly clock: Clock;
+  /** Ids and codes only: no address with a query and no body ever comes here. */
+  readonly log?: Log;
+}
+
+/** The EHR behind a connection. Keep it: it holds the token and the server's statement for its callers. */
+export function connect(config: ConnectionConfig, deps: ConnectionDeps): Ehr {
+  const { connectionId, ...rest } = z.parse(ConnectionConfig, config);
+  return fhirEhr({
+    connectionId,
+    credentials: rest,
+    searchLagSeconds: rest.searchLagSeconds,
+    fetch: deps.fetch ?? fetch,
+    clock: deps.clock,
+    log: (code, fields) => deps.log?.(code, { connectionId, ...fields }),
+  });
+}

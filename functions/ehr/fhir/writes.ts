@@ -1,0 +1,73 @@
+import type { Outcome } from "#domain/writeback-row.ts";
+import { type EhrCommand, EhrUnavailable, type WriteContext } from "#ports/ehr.ts";
+import { book } from "./book.ts";
+import { cancel, findCancelled } from "./cancel.ts";
+import { type AbilitySource, capabilitiesOf, type Descriptor } from "./capabilities.ts";
+import { Desk } from "./desk.ts";
+import { again, NoAnswer } from "./failure.ts";
+import { findBooked } from "./find-booked.ts";
+import { findMoved, reschedule } from "./reschedule.ts";
+import type { Transport } from "./transport.ts";
+
+export interface WriteParts {
+  readonly http: Transport;
+  readonly abilities: AbilitySource;
+  readonly descriptor: Descriptor;
+}
+
+/** Carry out one command within its time. Whatever happens is an outcome. */
+export const write = (parts: WriteParts, command: EhrCommand, context: WriteContext) =>
+  atDesk(parts, context, (desk) => {
+    switch (command.kind) {
+      case "appointment.book":
+        return book(desk, command);
+      case "appointment.reschedule":
+        return reschedule(desk, command);
+      case "appointment.cancel":
+        return cancel(desk, command);
+    }
+  });
+
+/** Look for what earlier attempts left, and finish what they began. */
+export const find = async (parts: WriteParts, command: EhrCommand, context: WriteContext) => {
+  const outcome = await atDesk(parts, context, (desk) => {
+    switch (command.kind) {
+      case "appointment.book":
+        return findBooked(desk, command);
+      case "appointment.reschedule":
+        return findMoved(desk, command);
+      case "appointment.cancel":
+        return findCancelled(desk, command);
+    }
+  });
+  // A search that could not finish is asked again; it is still the same question.
+  return outcome.is === "unknown" ? again("unfinished") : outcome;
+};
+
+async function atDesk(
+  { http, abilities: source, descriptor }: WriteParts,
+  context: WriteContext,
+  work: (desk: Desk) => Promise<Outcome>,
+): Promise<Outcome> {
+  const signal = AbortSignal.timeout(context.timeoutMs);
+  const abilities = await withinTime(source.current(), signal);
+  if (abilities?.asOf === undefined) return again("no-metadata");
+  const can = capabilitiesOf(abilities, descriptor);
+  const desk = new Desk({ http, source, abilities, can, context, signal });
+  try {
+    return await work(desk);
+  } catch (error) {
+    const code = error instanceof EhrUnavailable ? error.code : "internal";
+    http.log("ehr.write-broken-off", { code, attempt: context.attempt });
+    // Nothing sent, nothing done. Otherwise a search must tell how far it came.
+    if (desk.touched) return { is: "unknown" };
+    return again(code, error instanceof NoAnswer ? error.retryAfterSeconds : undefined);
+  }
+}
+
+async function withinTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  return Promise.race([work, late]);
+}
