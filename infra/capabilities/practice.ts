@@ -14,7 +14,7 @@ export class Practice extends Construct {
       routes: practiceApi,
       environment: { CONNECTION_SECRETS: connections.toJson() },
       statements: [
-        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query", "QueryIndex"),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "Query", "QueryIndex"),
         connections.mayRead(),
       ],
     });

@@ -14,7 +14,7 @@ export class Writeback extends Construct {
       portal,
       entry: "writeback/handler",
       routes: writebackApi,
-      statements: portal.table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"),
+      statements: portal.table.may("GetItem", "BatchGetItem", "PutItem", "Query"),
     });
     this.#worker(portal);
     this.#sweep(portal);

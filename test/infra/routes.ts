@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
@@ -75,6 +76,12 @@ export function routes(synthesis: Synthesis): void {
     expect(new Set(entries.map(bundleName)).size).toBe(entries.length);
     const used = functions.map((id) => demo[id]?.Properties["Code"].S3Key);
     expect(new Set(used).size).toBe(entries.length);
+  });
+
+  test("every file that is bundled for the server belongs to a function here", () => {
+    const files = globSync("functions/*/{handler,sealer,sweep,sync,worker}.ts");
+    const known = entries.map((entry) => `functions/${entry}.ts`);
+    expect(files.filter((file) => !known.includes(file))).toEqual([]);
   });
 
   test("every function runs the Node of this house on arm64 and nothing that is not needed", () => {

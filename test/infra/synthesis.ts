@@ -24,31 +24,47 @@ export interface Synthesis {
   resources(stackName: string): Resources;
 }
 
-/** Synthesises all regions with bundles that are only placeholders, in a folder of its own that is gone afterwards. */
-export function synthesise(given = regions): Synthesis {
+/** Works in a folder with bundles that are only placeholders; it is gone afterwards. */
+export function withPlaceholders<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "synth-"));
   try {
-    const assetRoot = join(folder, "functions");
     for (const entry of entries) {
-      mkdirSync(join(assetRoot, bundleName(entry)), { recursive: true });
-      writeFileSync(join(assetRoot, bundleName(entry), "index.js"), `// ${entry}\n`);
+      const bundle = join(folder, "functions", bundleName(entry));
+      mkdirSync(bundle, { recursive: true });
+      writeFileSync(join(bundle, "index.js"), `// ${entry}\n`);
     }
-    const outdir = join(folder, "cdk.out");
-    portalApp({ outdir, regions: given, assetRoot, webRoot: join(folder, "web") }).synth();
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The app in such a folder: everything it reads and writes is there. */
+export const appIn = (folder: string, given = regions) =>
+  portalApp({
+    outdir: join(folder, "cdk.out"),
+    regions: given,
+    assetRoot: join(folder, "functions"),
+    webRoot: join(folder, "web"),
+  });
+
+export const synthesise = (given = regions): Synthesis =>
+  withPlaceholders((folder) => {
+    appIn(folder, given).synth();
     const texts = Object.fromEntries(
       given.map(({ name }) => {
         const stackName = `Porchlight-${name}`;
-        return [stackName, readFileSync(join(outdir, `${stackName}.template.json`), "utf8")];
+        return [
+          stackName,
+          readFileSync(join(folder, "cdk.out", `${stackName}.template.json`), "utf8"),
+        ];
       }),
     );
     return {
       texts,
       resources: (stackName) => z.parse(Template, JSON.parse(texts[stackName] ?? "{}")).Resources,
     };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });
 
 /** Properties of every resource of a type, by logical id. */
 export const ofType = (resources: Resources, type: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { regions } from "#infra/regions.ts";
+import { compliance } from "./compliance.ts";
 import { people } from "./people.ts";
 import { policies } from "./policies.ts";
 import { routes } from "./routes.ts";
@@ -12,6 +13,7 @@ const synthesis = synthesise();
 
 describe("routes", () => routes(synthesis));
 describe("policies", () => policies(synthesis));
+describe("compliance", compliance);
 
 describe.each([
   ["Porchlight-demo", "OPTIONAL, 15 characters"],
