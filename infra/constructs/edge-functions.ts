@@ -3,10 +3,13 @@
  * nothing here but a rewrite each.
  */
 
-/** Deep links: a path that is not a file is one of the two apps. Never errorResponses, which would hide an API's 404. */
+/**
+ * Deep links: a path that is not a file is one of the two apps. Never errorResponses, which would hide an API's 404.
+ * A dot alone makes no file: an EHR's ids may have one.
+ */
 export const deepLinks = `function handler(event) {
   var request = event.request;
-  if (!request.uri.includes(".")) {
+  if (!/\\.(css|html|ico|jpg|js|json|map|png|svg|txt|webmanifest|webp|woff2)$/.test(request.uri)) {
     var practice = request.uri === "/practice" || request.uri.startsWith("/practice/");
     request.uri = practice ? "/practice/index.html" : "/index.html";
   }

@@ -7,7 +7,8 @@ import type { DataKey } from "./key.ts";
 
 /**
  * What CloudFront adds to each request, so that the API's own address is of no use to others. Two are valid at once:
- * to rotate, move `current` to `previous`, set a new `current`, and deploy.
+ * to rotate, move `current` to `previous`, set a new `current`, and deploy a change to functions and distribution
+ * (CloudFormation reads a secret again only for a resource that changes).
  */
 export class OriginSecret extends Construct {
   /** Resolved by CloudFormation when it deploys. */

@@ -19,6 +19,7 @@ const edge = (code: string, request: EdgeRequest): EdgeRequest =>
 test.each([
   ["/", "/index.html"],
   ["/visits/apt_1", "/index.html"],
+  ["/visits/2.16.840", "/index.html"],
   ["/practices", "/index.html"],
   ["/practice", "/practice/index.html"],
   ["/practice/schedule", "/practice/index.html"],
