@@ -27,7 +27,7 @@ export const canChange = (
 ): boolean =>
   isOpen(visit, now) &&
   visit.status !== "proposed" &&
-  visit.change === undefined &&
+  (visit.change === undefined || visit.change.writeBack.state === "needs-attention") &&
   visit.changeableUntil !== undefined &&
   now <= visit.changeableUntil;
 

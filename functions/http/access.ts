@@ -28,6 +28,8 @@ export interface Access {
    * request writes. Where a use case writes nothing, the kernel writes the audit entry itself.
    */
   commitment(entityId: string): Change[];
+  /** Takes the idempotency record back, for a use case that committed and was then refused by the EHR. */
+  retraction(): Change[];
 }
 
 /** Access to one chart: the patient the request is about is settled and allowed. */

@@ -20,6 +20,8 @@ const PATIENTS_AT_MOST = 200;
 export interface Commitment {
   /** The owed changes, for the use case's own transaction. */
   changes(entityId: string): Change[];
+  /** Undoes the key's part of them. */
+  retraction(): Change[];
   keyed(key: RequestKey, accountId: string): void;
   /** The entry still owed after the use case ran; undefined when it went into a transaction or none is due. */
   owed(result: { output?: unknown; code?: string }): AuditEntry | undefined;
@@ -61,11 +63,13 @@ export function commitmentOf(
       written = due;
       return changes;
     },
+    retraction: () => (key ? [kernel.keys.forget(key.accountId, key.key.key)] : []),
     keyed(given, accountId) {
       key = { key: given, accountId };
     },
     owed({ output, code }) {
-      if (!due || (written && code === undefined)) return undefined;
+      // One entry a request: what was committed stays audited as such, also when the EHR then said no.
+      if (!due || written) return undefined;
       const patients = code === undefined ? touched(route, chart, output) : chart;
       return entry(patients, code);
     },

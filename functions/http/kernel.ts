@@ -19,6 +19,7 @@ export interface Keys {
   read(accountId: string, key: string): Promise<KeyRecord | undefined>;
   /** The record as a change; its condition fails with `KeyTaken` when a twin was faster. */
   record(accountId: string, key: string, record: KeyRecord & { requestId: string }): Change;
+  forget(accountId: string, key: string): Change;
 }
 
 /** A twin of this request committed first. */

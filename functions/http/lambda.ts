@@ -114,6 +114,7 @@ async function authorized(call: Call, asked: Asked): Promise<Reply> {
     signedIn: asked.someone,
     http: request,
     commitment: commitment.changes,
+    retraction: commitment.retraction,
     ...(verdict.patientId === undefined ? {} : { patientId: verdict.patientId }),
   };
   return carryOut(call, { access, commitment, asked });
@@ -213,6 +214,7 @@ async function answerVendor(call: Call, vendor: string): Promise<Reply> {
     deadline: call.deadline,
     http: request,
     commitment: () => [],
+    retraction: () => [],
   };
   const output = await runner.run(access, parse(route.input, { connectionId }));
   return answerReply(route, output);

@@ -135,6 +135,11 @@ export interface Mirror {
   saveDirectory(practiceId: string, record: DirectoryRecord): Promise<void>;
   patient(practiceId: string, patientId: string): Promise<EhrPatient | undefined>;
   savePatient(practiceId: string, patient: EhrPatient): Promise<void>;
+  /** Those of these patients the mirror knows, by id. */
+  patients(practiceId: string, ids: readonly string[]): Promise<Map<string, EhrPatient>>;
+  /** When a clinic day's appointments were last read from the chart as a whole. */
+  dayRead(practiceId: string, day: LocalDay): Promise<Instant | undefined>;
+  saveDayRead(practiceId: string, day: LocalDay, at: Instant): Promise<void>;
   /** The change feed's position and when it last answered. */
   sync(practiceId: string): Promise<SyncRecord | undefined>;
   saveSync(practiceId: string, record: SyncRecord): Promise<void>;

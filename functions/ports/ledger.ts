@@ -24,6 +24,8 @@ export interface CommitContext {
   /** Epoch milliseconds. */
   readonly deadline: number;
   commitment(entityId: string): Change[];
+  /** Takes the request's idempotency record back: a refusal is never replayed. */
+  retraction(): Change[];
 }
 
 export interface Ledger {

@@ -24,6 +24,7 @@ export function dynamoKeys(table: Table): Keys {
       const item = await table.get(keyRecordKey(accountId, key));
       return item && RecordData.parse(item.data);
     },
+    forget: (accountId, key) => ({ remove: keyRecordKey(accountId, key) }),
     record: (accountId, key, { requestId, ...record }) => ({
       put: {
         ...keyRecordKey(accountId, key),

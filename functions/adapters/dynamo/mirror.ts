@@ -73,6 +73,17 @@ export function dynamoMirror(table: Table): Mirror {
     },
     savePatient: (practiceId, patient) =>
       table.apply({ put: { ...patientKey(practiceId, patient.id), data: patient } }),
+    async patients(practiceId, ids) {
+      const items = await table.batchGet(ids.map((id) => patientKey(practiceId, id)));
+      const patients = items.map((item) => PatientData.parse(item.data));
+      return new Map(patients.map((patient) => [patient.id, patient]));
+    },
+    async dayRead(practiceId, day) {
+      const item = await table.get(practice(practiceId, `READ#${day}`));
+      return typeof item?.data === "string" ? item.data : undefined;
+    },
+    saveDayRead: (practiceId, day, at) =>
+      table.apply({ put: { ...practice(practiceId, `READ#${day}`), data: at } }),
     async sync(practiceId) {
       const item = await table.get(practice(practiceId, "SYNC"));
       return item && SyncData.parse(item.data);

@@ -1,0 +1,128 @@
+import type { Appointment, appointmentsApi, BookRequest } from "#domain/appointments.ts";
+import { fitsAge, isOpen, OPEN_BOOKINGS } from "#domain/appointments-rules.ts";
+import { Problem } from "#domain/problem.ts";
+import type { ChartAccess, Handlers } from "#http/access.ts";
+import type { Visit } from "#ports/appointments.ts";
+import { EhrUnavailable } from "#ports/ehr.ts";
+import { definedOnly } from "./offer.ts";
+import type { AppointmentPorts, BookingPorts } from "./ports.ts";
+import { rereadVisit } from "./read.ts";
+import { orOtherTimes, refuseBusy, type TimeAsked, timeAsked } from "./time-asked.ts";
+import { toAppointment } from "./visit.ts";
+import type { BookPayload } from "./write-backs.ts";
+
+/** Books a visit: claim, visit, write-back row, audit and key in one transaction, then the chart. */
+export const book = (ports: BookingPorts): Handlers<typeof appointmentsApi>["book"] => ({
+  async run(access, request) {
+    const asked = await timeAsked(ports, access, request);
+    await refuseIneligible(ports, access, asked);
+    const { offer, visitType, slot } = asked;
+    return orOtherTimes(ports, access, {
+      offer,
+      visitTypeId: visitType.id,
+      start: slot.start,
+      step: () => commit(ports, access, { asked, request }),
+    });
+  },
+  reread: rereadVisit(ports),
+});
+
+async function refuseIneligible(
+  ports: AppointmentPorts,
+  { practice, patientId, now }: ChartAccess,
+  { visitType, day }: TimeAsked,
+): Promise<void> {
+  if (visitType.mode !== "book") throw new Problem("appointments.not-bookable");
+  const [birthDate, visits] = await Promise.all([
+    birthDateOf(ports, practice, patientId),
+    ports.visits.ofPatient(practice.id, patientId),
+  ]);
+  if (!fitsAge(visitType, birthDate, day)) throw new Problem("appointments.not-eligible");
+  const open = visits.filter((visit) => visit.origin === "portal" && isOpen(visit, now));
+  if (open.length >= OPEN_BOOKINGS) throw new Problem("appointments.too-many-open");
+}
+
+/** The patient's birth date from the mirror, else from the chart, which is then remembered. */
+async function birthDateOf(
+  ports: AppointmentPorts,
+  practice: { id: string; connectionId: string },
+  patientId: string,
+): Promise<string | undefined> {
+  const known = await ports.mirror.patient(practice.id, patientId);
+  if (known) return known.birthDate;
+  try {
+    const ehr = await ports.ehr(practice.connectionId);
+    const read = await ehr.patient(patientId);
+    if (read) await ports.mirror.savePatient(practice.id, read);
+    return read?.birthDate;
+  } catch (error) {
+    if (error instanceof EhrUnavailable) return undefined;
+    throw error;
+  }
+}
+
+async function commit(
+  ports: BookingPorts,
+  access: ChartAccess,
+  { asked, request }: { asked: TimeAsked; request: BookRequest },
+): Promise<Appointment> {
+  const { practice, patientId, now, requestId } = access;
+  refuseBusy(asked, now);
+  const { ref, day, visitType, holdId } = asked;
+  const visit = newVisit(ports, access, { asked, request });
+  const claim = { practiceId: practice.id, day, slotEhrId: ref.ehrId, patientId, requestId, now };
+  const payload: BookPayload = {
+    slot: ref,
+    visitTypeId: visitType.id,
+    ...(request.reason ? { reason: request.reason } : {}),
+  };
+  await ports.ledger.commit(
+    access,
+    {
+      practiceId: practice.id,
+      patientId,
+      connectionId: practice.connectionId,
+      aggregate: visit.id,
+      number: 1,
+      kind: "appointment.book",
+      payload,
+    },
+    [
+      ports.calendar.claiming({ ...claim, visitId: visit.id }),
+      ports.visits.creating(visit, requestId),
+      ...(holdId ? [ports.calendar.holdRemoved(practice.id, patientId, holdId)] : []),
+    ],
+  );
+  const settled = await ports.visits.read(practice.id, patientId, visit.id);
+  return toAppointment(settled ?? visit, { practice, now });
+}
+
+function newVisit(
+  ports: BookingPorts,
+  { practice, patientId, now }: ChartAccess,
+  { asked, request }: { asked: TimeAsked; request: BookRequest },
+): Visit {
+  const { visitType, slot, ref } = asked;
+  const { id, name, nameEs } = visitType;
+  return {
+    id: ports.newId("apt"),
+    practiceId: practice.id,
+    patientId,
+    status: "pending",
+    start: slot.start,
+    end: slot.end,
+    visitType: definedOnly({ id, name, nameEs }),
+    practitioner: slot.practitioner,
+    location: slot.location,
+    ...(request.reason ? { reason: request.reason } : {}),
+    ...(visitType.video ? { video: true } : {}),
+    noticeHours: visitType.noticeHours,
+    slotEhrId: ref.ehrId,
+    origin: "portal",
+    sequence: 0,
+    intents: 1,
+    writeBack: { state: "saved", since: now, nextStep: "wait" },
+    asOf: now,
+    version: 1,
+  };
+}

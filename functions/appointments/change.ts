@@ -1,0 +1,145 @@
+import type { Appointment, appointmentsApi } from "#domain/appointments.ts";
+import { canChange, changeableUntil, isOpen } from "#domain/appointments-rules.ts";
+import { Problem } from "#domain/problem.ts";
+import type { ChartAccess, Handlers } from "#http/access.ts";
+import type { Visit } from "#ports/appointments.ts";
+import type { Intent } from "#ports/ledger.ts";
+import type { BookingPorts } from "./ports.ts";
+import { rereadVisit, visitOf } from "./read.ts";
+import { orOtherTimes, refuseBusy, type TimeAsked, timeAsked } from "./time-asked.ts";
+import { toAppointment } from "./visit.ts";
+import type { CancelPayload, ReschedulePayload } from "./write-backs.ts";
+
+type Api = Handlers<typeof appointmentsApi>;
+
+/** Cancels: the visit stays as the chart has it until the chart has the cancellation. */
+export const cancel = (ports: BookingPorts): Api["cancel"] => ({
+  async run(access, { id, reason }) {
+    const visit = await visitOf(ports, access, id);
+    if (visit.status === "cancelled" || visit.change?.kind === "cancel")
+      return toAppointment(visit, { practice: access.practice, now: access.now });
+    refuseUnchangeable(visit, access);
+    const payload: CancelPayload = reason ? { reason } : {};
+    const saved = { state: "saved", since: access.now, nextStep: "wait" } as const;
+    return commit(ports, access, {
+      visit,
+      kind: "appointment.cancel",
+      payload,
+      change: { kind: "cancel", writeBack: saved, rowId: rowId(visit) },
+    });
+  },
+  reread: rereadVisit(ports),
+});
+
+/** Moves a visit: the old time is given back only once the chart has the new one. */
+export const reschedule = (ports: BookingPorts): Api["reschedule"] => ({
+  async run(access, { id, ...time }) {
+    const visit = await visitOf(ports, access, id);
+    refuseUnchangeable(visit, access);
+    if (!visit.reference) throw new Problem("appointments.change-pending");
+    const asked = await timeAsked(ports, access, time);
+    const { offer, visitType, slot } = asked;
+    return orOtherTimes(ports, access, {
+      offer,
+      visitTypeId: visitType.id,
+      start: slot.start,
+      step: () => move(ports, access, { visit, asked }),
+    });
+  },
+  reread: rereadVisit(ports),
+});
+
+async function move(
+  ports: BookingPorts,
+  access: ChartAccess,
+  { visit, asked }: { visit: Visit; asked: TimeAsked },
+): Promise<Appointment> {
+  const { practice, patientId, now, requestId } = access;
+  const { slot, ref, day, holdId } = asked;
+  // Asking twice for the time it already has is not a change.
+  if (ref.ehrId === visit.slotEhrId) return toAppointment(visit, { practice, now });
+  refuseBusy(asked, now);
+  const payload: ReschedulePayload = {
+    slot: ref,
+    practitioner: slot.practitioner,
+    location: slot.location,
+    visitTypeId: asked.visitType.id,
+    from: { slotId: visit.slotEhrId, start: visit.start },
+  };
+  const { start, end, practitioner, location } = slot;
+  const claim = { practiceId: practice.id, day, slotEhrId: ref.ehrId, patientId, requestId, now };
+  return commit(ports, access, {
+    visit,
+    kind: "appointment.reschedule",
+    payload,
+    change: {
+      kind: "reschedule",
+      start,
+      end,
+      practitioner,
+      location,
+      writeBack: { state: "saved", since: now, nextStep: "wait" },
+      rowId: rowId(visit),
+      slotEhrId: ref.ehrId,
+    },
+    also: [
+      ports.calendar.claiming({ ...claim, visitId: visit.id }),
+      ...(holdId ? [ports.calendar.holdRemoved(practice.id, patientId, holdId)] : []),
+    ],
+  });
+}
+
+const rowId = (visit: Visit) => `${visit.id}.${String(visit.intents + 1).padStart(3, "0")}`;
+
+async function commit(
+  ports: BookingPorts,
+  access: ChartAccess,
+  asked: {
+    visit: Visit;
+    kind: Intent["kind"];
+    payload: unknown;
+    change: NonNullable<Visit["change"]>;
+    also?: Parameters<BookingPorts["ledger"]["commit"]>[2];
+  },
+): Promise<Appointment> {
+  const { practice, patientId, now, requestId } = access;
+  const { visit, kind, payload, change, also = [] } = asked;
+  const number = visit.intents + 1;
+  const changed: Visit = {
+    ...visit,
+    change,
+    intents: number,
+    version: visit.version + 1,
+    ...(change.kind === "cancel" ? { writeBack: change.writeBack } : {}),
+  };
+  await ports.ledger.commit(
+    access,
+    {
+      practiceId: practice.id,
+      patientId,
+      connectionId: practice.connectionId,
+      aggregate: visit.id,
+      number,
+      kind,
+      payload,
+    },
+    [
+      ...also,
+      {
+        ...ports.visits.saving(changed, requestId),
+        otherwise: new Problem("appointments.change-pending"),
+      },
+    ],
+  );
+  const settled = await ports.visits.read(practice.id, patientId, visit.id);
+  return toAppointment(settled ?? changed, { practice, now });
+}
+
+function refuseUnchangeable(visit: Visit, { now }: ChartAccess): void {
+  if (!isOpen(visit, now)) throw new Problem("appointments.not-changeable");
+  if (visit.change && visit.change.writeBack.state !== "needs-attention")
+    throw new Problem("appointments.change-pending");
+  const until = changeableUntil(visit.start, visit.noticeHours);
+  if (!canChange({ ...visit, change: undefined, changeableUntil: until }, now))
+    throw new Problem("appointments.too-late-to-change");
+}

@@ -1,0 +1,76 @@
+import type { appointmentsApi, Hold } from "#domain/appointments.ts";
+import { HOLD_SECONDS, HOLDS_AT_ONCE, parseSlotId } from "#domain/appointments-rules.ts";
+import { Problem } from "#domain/problem.ts";
+import { addSeconds } from "#domain/time.ts";
+import type { ChartAccess, Handlers } from "#http/access.ts";
+import type { HoldRecord } from "#ports/appointments.ts";
+import type { AppointmentPorts } from "./ports.ts";
+import { orOtherTimes, refuseBusy, type TimeAsked, timeAsked } from "./time-asked.ts";
+
+type Api = Handlers<typeof appointmentsApi>;
+
+/** Keeps a time for this patient while they make up their mind. */
+export const hold = (ports: AppointmentPorts): Api["hold"] => ({
+  async run(access, { slotId }) {
+    const asked = await timeAsked(ports, access, { slotId });
+    const step = () => keep(ports, access, { asked, slotId });
+    const { offer, visitType, slot } = asked;
+    return orOtherTimes(ports, access, {
+      offer,
+      visitTypeId: visitType.id,
+      start: slot.start,
+      step,
+    });
+  },
+  async reread({ practice, patientId, now }, id) {
+    const holds = await ports.calendar.holds(practice.id, patientId);
+    const found = holds.find((kept) => kept.id === id && kept.expiresAt > now);
+    if (!found) throw new Problem("appointments.hold-expired");
+    return found;
+  },
+});
+
+async function keep(
+  ports: AppointmentPorts,
+  access: ChartAccess,
+  { asked, slotId }: { asked: TimeAsked; slotId: string },
+): Promise<Hold> {
+  const { practice, patientId, now, requestId } = access;
+  refuseBusy(asked, now);
+  const holds = await ports.calendar.holds(practice.id, patientId);
+  const live = holds.filter((kept) => kept.expiresAt > now && kept.slotId !== slotId);
+  if (live.length >= HOLDS_AT_ONCE) throw new Problem("request.too-many");
+  const id = holds.find((kept) => kept.slotId === slotId)?.id ?? ports.newId("hold");
+  const made: HoldRecord = { id, slotId, expiresAt: addSeconds(now, HOLD_SECONDS) };
+  const { day, ref } = asked;
+  const claim = { practiceId: practice.id, day, slotEhrId: ref.ehrId, patientId, requestId, now };
+  await ports.store.transact(
+    [
+      ...access.commitment(id),
+      ports.calendar.holding({ ...claim, until: made.expiresAt }),
+      ports.calendar.holdSaved(practice.id, patientId, made),
+    ],
+    requestId.replaceAll("-", ""),
+  );
+  return made;
+}
+
+/** Gives a held time back at once. */
+export const release = (ports: AppointmentPorts): Api["release"] => ({
+  async run({ practice, patientId }, { id }) {
+    const holds = await ports.calendar.holds(practice.id, patientId);
+    const held = holds.find((kept) => kept.id === id);
+    const slot = held && parseSlotId(held.slotId);
+    if (!held || !slot) throw new Problem("not-found");
+    await ports.calendar.release(practice.id, {
+      day: slot.day,
+      slotEhrId: slot.ehrId,
+      owner: `hold:${patientId}`,
+    });
+    await ports.store.transact(
+      [ports.calendar.holdRemoved(practice.id, patientId, id)],
+      ports.newId("release"),
+    );
+    return undefined;
+  },
+});

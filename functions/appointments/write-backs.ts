@@ -1,0 +1,280 @@
+import * as z from "zod/mini";
+import { Location, Practitioner } from "#domain/appointments.ts";
+import { Problem } from "#domain/problem.ts";
+import { localDay } from "#domain/time.ts";
+import { isFinal, type Row, shown } from "#domain/writeback-row.ts";
+import type { Visit } from "#ports/appointments.ts";
+import type { Settlement, WriteBackKind, WriteBackKinds } from "#ports/ledger.ts";
+import type { Change } from "#ports/store.ts";
+import type { AppointmentPorts } from "./ports.ts";
+
+const SlotRefData = z.object({
+  ehrId: z.string(),
+  start: z.string(),
+  end: z.string(),
+  practitionerId: z.string(),
+  locationId: z.string(),
+});
+const BookPayload = z.object({
+  slot: SlotRefData,
+  visitTypeId: z.string(),
+  reason: z.optional(z.string()),
+});
+export type BookPayload = z.infer<typeof BookPayload>;
+const ReschedulePayload = z.object({
+  slot: SlotRefData,
+  practitioner: Practitioner,
+  location: Location,
+  visitTypeId: z.string(),
+  from: z.object({ slotId: z.optional(z.string()), start: z.string() }),
+});
+export type ReschedulePayload = z.infer<typeof ReschedulePayload>;
+const CancelPayload = z.object({ reason: z.optional(z.string()) });
+export type CancelPayload = z.infer<typeof CancelPayload>;
+
+type Ports = Pick<AppointmentPorts, "visits" | "calendar" | "practices" | "ehr" | "clock">;
+
+/** What the outcome of each kind of write means for the visit it is about. */
+export const appointmentWriteBacks = (ports: Ports): WriteBackKinds => ({
+  "appointment.book": bookKind(ports),
+  "appointment.reschedule": rescheduleKind(ports),
+  "appointment.cancel": cancelKind(ports),
+});
+
+const visitOf = (ports: Ports, row: Row) =>
+  ports.visits.read(row.practiceId, row.patientId, row.aggregate);
+
+function claimOf(ports: Ports, visit: Visit, slot: { ehrId: string; start: string }) {
+  const zone = ports.practices.byId(visit.practiceId)?.timeZone ?? "UTC";
+  return {
+    day: localDay(slot.start, zone),
+    slotEhrId: slot.ehrId,
+    owner: `visit:${visit.id}`,
+  };
+}
+
+/** Gives the slot back here; a transaction change, so that it happens with the visit's own change or not at all. */
+const giveBack = (
+  ports: Ports,
+  visit: Visit,
+  slot: { ehrId?: string | undefined; start: string },
+) =>
+  slot.ehrId === undefined
+    ? []
+    : [
+        ports.calendar.releasing(
+          visit.practiceId,
+          claimOf(ports, visit, { ehrId: slot.ehrId, start: slot.start }),
+        ),
+      ];
+
+const save = (ports: Ports, row: Row, visit: Visit): Change =>
+  ports.visits.saving({ ...visit, version: visit.version + 1 }, row.id);
+
+const ownSlot = (visit: Visit) => ({ ehrId: visit.slotEhrId, start: visit.start });
+
+function bookKind(ports: Ports): WriteBackKind {
+  return {
+    async prepare(row) {
+      const { slot, visitTypeId, reason } = BookPayload.parse(row.payload);
+      return { kind: "appointment.book", patientId: row.patientId, slot, visitTypeId, reason };
+    },
+    async settle(row, { inline }) {
+      const visit = await visitOf(ports, row);
+      if (!visit) return { changes: [] };
+      if (row.state === "conflict" && inline)
+        return {
+          changes: [ports.visits.removing(visit), ...giveBack(ports, visit, ownSlot(visit))],
+          refuse: new Problem("appointments.slot-taken"),
+        };
+      return { changes: bookSettled(ports, row, visit) };
+    },
+    afterwards: (row) => rereadSlots(ports, row, [BookPayload.parse(row.payload).slot]),
+  };
+}
+
+function bookSettled(ports: Ports, row: Row, visit: Visit): Change[] {
+  const writeBack = shown(row);
+  switch (row.state) {
+    case "done":
+      return [
+        save(ports, row, {
+          ...visit,
+          status: "booked",
+          reference: row.reference,
+          // A cancellation asked for meanwhile has its own words on top.
+          writeBack: visit.change?.kind === "cancel" ? visit.writeBack : writeBack,
+          asOf: row.since,
+        }),
+      ];
+    case "conflict":
+    case "rejected":
+      return [
+        save(ports, row, { ...visit, status: "cancelled", writeBack }),
+        ...giveBack(ports, visit, ownSlot(visit)),
+      ];
+    case "manual":
+      return [save(ports, row, { ...visit, status: "proposed", writeBack })];
+    default:
+      return visit.change ? [] : [save(ports, row, { ...visit, writeBack })];
+  }
+}
+
+function rescheduleKind(ports: Ports): WriteBackKind {
+  return {
+    async prepare(row) {
+      const { slot, visitTypeId, from } = ReschedulePayload.parse(row.payload);
+      const visit = await visitOf(ports, row);
+      if (!visit?.reference) return { is: "conflict", why: "changed-in-chart" };
+      return {
+        kind: "appointment.reschedule",
+        patientId: row.patientId,
+        reference: visit.reference,
+        slot,
+        from,
+        visitTypeId,
+      };
+    },
+    async settle(row, { inline }) {
+      const visit = await visitOf(ports, row);
+      if (!visit) return { changes: [] };
+      return rescheduleSettled(ports, row, { visit, inline });
+    },
+    async afterwards(row) {
+      const { slot, from } = ReschedulePayload.parse(row.payload);
+      const old = from.slotId ? [{ ehrId: from.slotId, start: from.start }] : [];
+      await rereadSlots(ports, row, [slot, ...old]);
+    },
+  };
+}
+
+function rescheduleSettled(
+  ports: Ports,
+  row: Row,
+  { visit, inline }: { visit: Visit; inline: boolean },
+): Settlement {
+  const { slot, practitioner, location } = ReschedulePayload.parse(row.payload);
+  const { change: _asked, ...unchanged } = visit;
+  const writeBack = shown(row);
+  if (row.state === "done")
+    return {
+      changes: [
+        save(ports, row, {
+          ...unchanged,
+          status: "booked",
+          start: slot.start,
+          end: slot.end,
+          practitioner,
+          location,
+          slotEhrId: slot.ehrId,
+          reference: row.reference,
+          sequence: visit.sequence + 1,
+          writeBack,
+          asOf: row.since,
+        }),
+        ...giveBack(ports, visit, ownSlot(visit)),
+      ],
+    };
+  if (row.state === "conflict" && inline) {
+    const code =
+      row.reason === "slot-taken" ? "appointments.slot-taken" : "appointments.not-changeable";
+    return {
+      changes: [save(ports, row, unchanged), ...giveBack(ports, visit, slot)],
+      refuse: new Problem(code),
+    };
+  }
+  const refused = row.state === "conflict" || row.state === "rejected";
+  return {
+    changes: [...noted(ports, row, visit), ...(refused ? giveBack(ports, visit, slot) : [])],
+  };
+}
+
+/** The pending change with its newest words; the visit itself stays as the chart has it. */
+function noted(ports: Ports, row: Row, visit: Visit): Change[] {
+  if (visit.change?.rowId !== row.id) return [];
+  const writeBack = shown(row);
+  return [
+    save(ports, row, {
+      ...visit,
+      change: { ...visit.change, writeBack },
+      ...(visit.change.kind === "cancel" ? { writeBack } : {}),
+    }),
+  ];
+}
+
+function cancelKind(ports: Ports): WriteBackKind {
+  return {
+    async prepare(row) {
+      const visit = await visitOf(ports, row);
+      // The booking itself never reached the chart: there is nothing to cancel there.
+      if (!visit || (visit.status === "cancelled" && !visit.reference))
+        return { is: "done", reference: "" };
+      if (!visit.reference) return { is: "unsupported" };
+      return {
+        kind: "appointment.cancel",
+        patientId: row.patientId,
+        reference: visit.reference,
+        slotId: visit.slotEhrId,
+        reason: CancelPayload.parse(row.payload).reason,
+      };
+    },
+    async settle(row, { inline }) {
+      const visit = await visitOf(ports, row);
+      if (!visit) return { changes: [] };
+      return cancelSettled(ports, row, { visit, inline });
+    },
+    async afterwards(row) {
+      const visit = await visitOf(ports, row);
+      if (visit?.slotEhrId)
+        await rereadSlots(ports, row, [{ ehrId: visit.slotEhrId, start: visit.start }]);
+    },
+  };
+}
+
+function cancelSettled(
+  ports: Ports,
+  row: Row,
+  { visit, inline }: { visit: Visit; inline: boolean },
+): Settlement {
+  const { change: _asked, ...unchanged } = visit;
+  if (row.state === "done")
+    return {
+      changes: [
+        save(ports, row, {
+          ...unchanged,
+          status: "cancelled",
+          sequence: visit.sequence + 1,
+          writeBack: shown({ ...row, reference: row.reference || visit.reference }),
+          asOf: row.since,
+        }),
+        ...giveBack(ports, visit, ownSlot(visit)),
+      ],
+    };
+  if (row.state === "conflict" && inline) {
+    const inChart = {
+      state: "in-chart" as const,
+      since: visit.asOf,
+      ...(visit.reference ? { reference: visit.reference } : {}),
+    };
+    return {
+      changes: [save(ports, row, { ...unchanged, writeBack: inChart })],
+      refuse: new Problem("appointments.not-changeable"),
+    };
+  }
+  return { changes: noted(ports, row, visit) };
+}
+
+/** Looks at the slots again once the chart has changed, so that the portal's list agrees at once. */
+async function rereadSlots(
+  ports: Ports,
+  row: Row,
+  slots: readonly { ehrId: string; start: string }[],
+): Promise<void> {
+  if (!isFinal(row.state)) return;
+  const zone = ports.practices.byId(row.practiceId)?.timeZone ?? "UTC";
+  const ehr = await ports.ehr(row.connectionId);
+  for (const { ehrId } of slots) {
+    const slot = await ehr.slot(ehrId);
+    if (slot) await ports.calendar.saveSlot(row.practiceId, localDay(slot.start, zone), slot);
+  }
+}

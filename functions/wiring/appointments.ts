@@ -1,0 +1,52 @@
+import { newId, systemClock } from "#functions/adapters/clock.ts";
+import { dynamoBreaker } from "#functions/adapters/dynamo/breakers.ts";
+import { dynamoCalendar } from "#functions/adapters/dynamo/calendar.ts";
+import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
+import { dynamoRows } from "#functions/adapters/dynamo/rows.ts";
+import type { Table } from "#functions/adapters/dynamo/table.ts";
+import { dynamoVisits } from "#functions/adapters/dynamo/visits.ts";
+import { environment } from "#functions/adapters/environment.ts";
+import { configuredPractices } from "#functions/adapters/practices.ts";
+import { connectedQueue } from "#functions/adapters/queue.ts";
+import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets.ts";
+import type { FollowPorts } from "#functions/appointments/follow-chart.ts";
+import type { AppointmentPorts, BookingPorts } from "#functions/appointments/ports.ts";
+import { appointmentWriteBacks } from "#functions/appointments/write-backs.ts";
+import { ehrConnections } from "#functions/wiring/ehr.ts";
+import { ledger, type Worker } from "#functions/writeback/ledger.ts";
+import type { Ledger } from "#ports/ledger.ts";
+import type { Log } from "#ports/log.ts";
+
+/** The chart's visits and slots as mirrored: for whoever only reads. */
+export function mirrorOn(table: Table, log: Log): AppointmentPorts {
+  const practices = configuredPractices(environment("practices"));
+  const secrets = connectionSecrets(connectedSecrets(), environment("connectionSecrets"));
+  return {
+    visits: dynamoVisits(table, (id) => practices.byId(id)?.timeZone ?? "UTC"),
+    calendar: dynamoCalendar(table),
+    mirror: dynamoMirror(table),
+    store: table,
+    practices,
+    clock: systemClock,
+    newId,
+    log,
+    ehr: ehrConnections(secrets, log),
+  };
+}
+
+/** Appointments on AWS: every port they need, and the ledger that knows their kinds of write. */
+export function appointmentsOn(
+  table: Table,
+  log: Log,
+): BookingPorts & FollowPorts & { ledger: Ledger & Worker } {
+  const ports = {
+    ...mirrorOn(table, log),
+    rows: dynamoRows(table),
+    breaker: dynamoBreaker(table, systemClock),
+    doorbell: connectedQueue(environment("doorbellQueueUrl")),
+  };
+  return {
+    ...ports,
+    ledger: ledger({ ...ports, kinds: appointmentWriteBacks(ports), random: Math.random }),
+  };
+}

@@ -1,0 +1,35 @@
+import { systemClock } from "#functions/adapters/clock.ts";
+import { connect } from "#functions/ehr/connect.ts";
+import type { Ehr } from "#ports/ehr.ts";
+import { EhrUnavailable } from "#ports/ehr.ts";
+import type { Log } from "#ports/log.ts";
+import type { ConnectionSecret, ConnectionSecrets } from "#ports/secrets.ts";
+
+/**
+ * The EHR behind each connection, one connector kept per secret: it holds the access token and the server's
+ * capability statement for its callers. A rotated secret makes a new one.
+ */
+export function ehrConnections(
+  secrets: ConnectionSecrets,
+  log: Log,
+): (connectionId: string) => Promise<Ehr> {
+  const kept = new Map<string, { readonly secret: string; readonly ehr: Ehr }>();
+  return async (connectionId) => {
+    const secret = await secrets.read(connectionId);
+    const text = JSON.stringify(secret);
+    const known = kept.get(connectionId);
+    if (known?.secret === text) return known.ehr;
+    const ehr = connected(connectionId, secret, log);
+    kept.set(connectionId, { secret: text, ehr });
+    return ehr;
+  };
+}
+
+function connected(connectionId: string, secret: ConnectionSecret, log: Log): Ehr {
+  // Ops have not filled the secret in yet: the portal runs, and says that the EHR does not answer.
+  if (secret.baseUrl === "") throw new EhrUnavailable("not-configured");
+  return connect(
+    { connectionId, ...secret },
+    { clock: systemClock, log: (code, fields) => log.warn(code, fields) },
+  );
+}
