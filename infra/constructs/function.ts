@@ -24,7 +24,6 @@ export interface PortalFunctionProps {
 /** One Lambda with a role and a log group of its own. CDK adds nothing to the role: what is listed is all. */
 export class PortalFunction extends Construct {
   readonly arn: string;
-  readonly timeout: Duration;
   readonly lambda: Lambda;
 
   constructor(scope: Construct, id: string, props: PortalFunctionProps) {
@@ -57,6 +56,5 @@ export class PortalFunction extends Construct {
     // An event source is refused while the role can't read it yet.
     this.lambda.node.addDependency(policy);
     this.arn = this.lambda.functionArn;
-    this.timeout = props.timeout;
   }
 }
