@@ -19,25 +19,31 @@ export function patched(document: object, operations: unknown): unknown {
   if (!parsed.success)
     throw refuse.malformed("A JSON Patch is a list of operations, each with op and path");
   const holder = { root: structuredClone<unknown>(document) };
-  for (const operation of parsed.data) apply(holder, operation);
+  for (const operation of parsed.data) steps[operation.op](holder, operation);
   return holder.root;
 }
 
-function apply(holder: { root: unknown }, operation: Operation): void {
-  const { op, path, from = "", value } = operation;
-  if (op === "test") return verify(holder, operation);
-  if (op === "remove") return void take(holder, path);
-  if (op === "move") return put(holder, path, take(holder, from));
-  if (op === "copy") return put(holder, path, structuredClone(look(holder, from)));
-  if (op === "replace") look(holder, path);
-  if (op === "replace" && Array.isArray(parentOf(holder, path).parent)) take(holder, path);
-  put(holder, path, value);
+interface Holder {
+  root: unknown;
 }
 
-function verify(holder: object, { path, value }: Operation): void {
-  if (!isDeepStrictEqual(look(holder, path), value))
-    throw refuse.unprocessable("processing", `Patch test failed at ${path}`);
-}
+const steps: Record<Operation["op"], (holder: Holder, operation: Operation) => void> = {
+  add: (holder, { path, value }) => put(holder, path, value),
+  remove: (holder, { path }) => {
+    take(holder, path);
+  },
+  replace: (holder, { path, value }) => {
+    look(holder, path);
+    if (Array.isArray(parentOf(holder, path).parent)) take(holder, path);
+    put(holder, path, value);
+  },
+  move: (holder, { path, from = "" }) => put(holder, path, take(holder, from)),
+  copy: (holder, { path, from = "" }) => put(holder, path, structuredClone(look(holder, from))),
+  test: (holder, { path, value }) => {
+    if (!isDeepStrictEqual(look(holder, path), value))
+      throw refuse.unprocessable("processing", `Patch test failed at ${path}`);
+  },
+};
 
 function parentOf(holder: object, path: string): { parent: unknown; last: string } {
   if (path !== "" && !path.startsWith("/")) throw absent(path);

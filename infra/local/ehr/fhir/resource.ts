@@ -44,17 +44,9 @@ export function at(value: unknown, path: Path): unknown[] {
 }
 
 function follow(values: unknown[], step: Step): unknown[] {
-  const found: unknown[] = [];
-  for (const value of values) {
-    const next = isRecord(value) ? value[step.key] : undefined;
-    for (const item of Array.isArray(next) ? next : [next])
-      if (item !== undefined && item !== null && ofSystem(item, step.system)) found.push(item);
-  }
-  return found;
-}
-
-function ofSystem(item: unknown, system: string | undefined): boolean {
-  return system === undefined || (isRecord(item) && item["system"] === system);
+  const found = values.flatMap((value) => (isRecord(value) ? (value[step.key] ?? []) : []));
+  if (step.system === undefined) return found;
+  return found.filter((item) => isRecord(item) && item["system"] === step.system);
 }
 
 /** One field of a resource, when it is a plain string. */

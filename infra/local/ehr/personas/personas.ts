@@ -1,4 +1,5 @@
 import { type Interaction, type Persona, plainDialect } from "./persona.ts";
+import { vendorPersonas } from "./vendors.ts";
 
 /** Everything the chart can do. */
 const full: Persona = {
@@ -42,4 +43,6 @@ const own: Persona[] = [
   },
 ];
 
-export const personas: ReadonlyMap<string, Persona> = new Map(own.map((one) => [one.key, one]));
+export const personas: ReadonlyMap<string, Persona> = new Map(
+  [...own, ...vendorPersonas].map((one) => [one.key, one]),
+);

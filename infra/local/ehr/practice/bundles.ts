@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isRecord, isResource } from "#infra/local/ehr/fhir/resource.ts";
+import { at, isRecord, pathOf } from "#infra/local/ehr/fhir/resource.ts";
 import { personas } from "#infra/local/ehr/personas/personas.ts";
 import { bundle } from "#infra/local/ehr/rest/bundle.ts";
 import type { Chart } from "#infra/local/ehr/store/chart.ts";
@@ -22,12 +22,9 @@ export function loadBundles(chart: Chart, folder: string): void {
 }
 
 function giveEmail(body: unknown, email: string): void {
-  const entries = isRecord(body) && Array.isArray(body["entry"]) ? body["entry"] : [];
-  for (const entry of entries) {
-    const resource: unknown = isRecord(entry) ? entry["resource"] : undefined;
-    if (!isResource(resource) || resource.resourceType !== "Patient") continue;
-    const telecom =
-      "telecom" in resource && Array.isArray(resource.telecom) ? resource.telecom : [];
-    Object.assign(resource, { telecom: [...telecom, { system: "email", value: email }] });
+  for (const resource of at(body, pathOf("entry.resource"))) {
+    if (!isRecord(resource) || resource["resourceType"] !== "Patient") continue;
+    const telecom = at(resource, pathOf("telecom"));
+    resource["telecom"] = [...telecom, { system: "email", value: email }];
   }
 }

@@ -25,6 +25,12 @@ interface Opening {
   minute: number;
 }
 
+/** How far down the lists of adults and children the day has come. */
+interface Line {
+  adults: number;
+  children: number;
+}
+
 /** The visits the demo patients always have, whatever chance gives to the others. */
 const promised = [
   {
@@ -85,29 +91,38 @@ export class Calendar {
   }
 
   *#day(day: string, offset: number, workday: number): Generator<Slot | Appointment> {
-    const dice = new Dice(this.#seed, `calendar ${offset} ${workday < 0 ? day : ""}`);
-    const queue = { adults: dice.between(0, 9999), children: dice.between(0, 9999) };
-    const week = Math.floor(offset / 7);
+    // The first days fall as they did for this seed on any date; days opened later go by their own date.
+    const dice = new Dice(this.#seed, `calendar ${workday < 0 ? day : offset}`);
+    const line: Line = { adults: dice.between(0, 9999), children: dice.between(0, 9999) };
+    const visitShare = visitShareByWeek[Math.floor(offset / 7)] ?? 0.1;
     for (const opening of openingsOn(day)) {
-      const taken = dice.chance(takenShare);
-      const visit = dice.chance(visitShareByWeek[week] ?? 0.1);
-      const type = dice.pick(nonEmpty(opening.block.types));
+      const use = {
+        status: usedAs(dice, visitShare),
+        type: dice.pick(nonEmpty(opening.block.types)),
+      };
       const kept = promised.find((one) => keeps(one, opening, workday));
-      const patient = kept
-        ? this.#people.get(kept.patient)
-        : taken && visit && this.#next(type, queue);
-      let status: Slot["status"] = taken ? "busy-unavailable" : "free";
-      if (patient) status = "busy";
-      yield this.#slot(opening, status);
-      if (patient) yield this.#appointment(opening, kept?.type ?? type, patient);
+      if (kept) yield* this.#filled(opening, kept.type, this.#people.get(kept.patient));
+      else if (use.status === "busy")
+        yield* this.#filled(opening, use.type, this.#next(use.type, line));
+      else yield this.#slot(opening, use.status);
     }
   }
 
+  /** A slot with somebody in it; nobody there to come leaves it free. */
+  *#filled(
+    opening: Opening,
+    type: VisitCode,
+    patient: Person | undefined,
+  ): Generator<Slot | Appointment> {
+    yield this.#slot(opening, patient ? "busy" : "free");
+    if (patient) yield this.#appointment(opening, type, patient);
+  }
+
   /** Each next visit goes to the next person in line, so that nobody has two at one time. */
-  #next(type: VisitCode, queue: { adults: number; children: number }): Person | undefined {
+  #next(type: VisitCode, line: Line): Person | undefined {
     const child = type === "child-check-up";
     const people = child ? this.#children : this.#adults;
-    const turn = child ? queue.children++ : queue.adults++;
+    const turn = child ? line.children++ : line.adults++;
     return people[turn % people.length];
   }
 
@@ -158,6 +173,13 @@ export class Calendar {
   #past(days: number): string {
     return addMinutes(this.#time.now.toISOString(), -days * 24 * 60);
   }
+}
+
+/** Always two throws, so that one slot's fate does not move the next one's. */
+function usedAs(dice: Dice, visitShare: number): "busy" | "busy-unavailable" | "free" {
+  const [taken, visit] = [dice.chance(takenShare), dice.chance(visitShare)];
+  if (!taken) return "free";
+  return visit ? "busy" : "busy-unavailable";
 }
 
 function keeps(one: (typeof promised)[number], opening: Opening, workday: number): boolean {

@@ -32,22 +32,21 @@ export interface Clinician {
 
 const hour = (hours: number) => Math.round(hours * 60);
 
-const block = (from: number, to: number, stepMinutes: number, ...types: VisitCode[]): Block => ({
-  fromMinute: hour(from),
-  toMinute: hour(to),
-  stepMinutes,
-  types,
-});
+const block = (
+  [from, to]: [fromHour: number, toHour: number],
+  stepMinutes: number,
+  types: VisitCode[],
+): Block => ({ fromMinute: hour(from), toMinute: hour(to), stepMinutes, types });
 
 const shortVisits: VisitCode[] = ["office-visit", "follow-up", "video-visit"];
 const longVisits: VisitCode[] = ["annual-physical", "new-patient"];
 
 /** Long visits stand in blocks of their own, so that every visit type has slots of its length. */
 const generalDay = [
-  block(8, 32 / 3, 20, ...shortVisits),
-  block(32 / 3, 12, 40, ...longVisits),
-  block(13, 15, 20, ...shortVisits),
-  block(15, 17, 40, ...longVisits),
+  block([8, 32 / 3], 20, shortVisits),
+  block([32 / 3, 12], 40, longVisits),
+  block([13, 15], 20, shortVisits),
+  block([15, 17], 40, longVisits),
 ];
 
 export const clinicians: Clinician[] = [
@@ -89,7 +88,7 @@ export const clinicians: Clinician[] = [
     gender: "male",
     specialty: "Pediatrics",
     locations: ["lakeside-harbor"],
-    blocks: [block(8, 12, 30, "child-check-up"), block(13, 17, 20, ...shortVisits)],
+    blocks: [block([8, 12], 30, ["child-check-up"]), block([13, 17], 20, shortVisits)],
   },
   {
     id: "practitioner-5",
@@ -110,10 +109,10 @@ export const clinicians: Clinician[] = [
     specialty: "Nursing",
     locations: ["lakeside-main"],
     blocks: [
-      block(8, 10, 10, "lab-draw"),
-      block(10, 12, 20, "vaccination"),
-      block(13, 15, 10, "lab-draw"),
-      block(15, 17, 20, "vaccination"),
+      block([8, 10], 10, ["lab-draw"]),
+      block([10, 12], 20, ["vaccination"]),
+      block([13, 15], 10, ["lab-draw"]),
+      block([15, 17], 20, ["vaccination"]),
     ],
   },
 ];

@@ -31,25 +31,36 @@ const adulthood: Vaccine[] = [
 
 /** What was given over a life, and the flu shots of the last three autumns. */
 export function* vaccineRecords(chart: PatientChart): Generator<Immunization> {
+  const shots = [...lifelong(chart), ...autumnly(chart)];
+  for (const [index, shot] of shots.entries()) yield given(chart, { ...shot, number: index + 1 });
+}
+
+interface Shot {
+  cvx: string;
+  name: string;
+  day: string;
+}
+
+function lifelong(chart: PatientChart): Shot[] {
   const dice = chart.dice("vaccines");
-  let number = 0;
-  for (const { cvx, name, atDays, chance } of chart.adult ? adulthood : childhood)
-    for (const days of atDays) {
-      const day = addDays(chart.person.birthDate, days);
-      if (day < chart.time.today && dice.chance(chance))
-        yield given(chart, { cvx, name, day, number: ++number });
-    }
-  for (const daysAgo of [40, 400, 765])
-    if (dice.chance(0.55) || chart.rich) {
-      const day = workday(chart.time, daysAgo + dice.between(0, 20));
-      if (day > chart.person.birthDate)
-        yield given(chart, { cvx: "150", name: "Flu shot", day, number: ++number });
-    }
+  return (chart.adult ? adulthood : childhood)
+    .flatMap(({ cvx, name, atDays, chance }) =>
+      atDays.map((days) => ({ cvx, name, day: addDays(chart.person.birthDate, days), chance })),
+    )
+    .filter(({ day, chance }) => day < chart.time.today && dice.chance(chance));
+}
+
+function autumnly(chart: PatientChart): Shot[] {
+  const dice = chart.dice("flu");
+  return [40, 400, 765]
+    .map((daysAgo) => workday(chart.time, daysAgo + dice.between(0, 20)))
+    .filter((day) => day > chart.person.birthDate && (dice.chance(0.55) || chart.rich))
+    .map((day) => ({ cvx: "150", name: "Flu shot", day }));
 }
 
 function given(
   chart: PatientChart,
-  { cvx, name, day, number }: { cvx: string; name: string; day: string; number: number },
+  { cvx, name, day, number }: Shot & { number: number },
 ): Immunization {
   return {
     resourceType: "Immunization",

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Refusal, refuse } from "#infra/local/ehr/fhir/refusal.ts";
-import { at, isRecord, pathOf } from "#infra/local/ehr/fhir/resource.ts";
+import { at, pathOf } from "#infra/local/ehr/fhir/resource.ts";
 import type { Query } from "#infra/local/ehr/store/search-request.ts";
 import { bundle } from "./bundle.ts";
 import { dispatch } from "./dispatch.ts";
@@ -96,13 +96,12 @@ function bodyIn({ method, path, bytes }: Received, contentType: string): unknown
   const json = contentType === "" || contentType.includes("json");
   if (!json && path[0] === "Binary" && method === "POST")
     return { resourceType: "Binary", contentType, data: bytes.toString("base64") };
-  const patchWanted = method === "PATCH" && !contentType.includes("json-patch");
-  if (!json || patchWanted)
-    throw new Refusal(415, {
-      code: "not-supported",
-      text: method === "PATCH" ? "PATCH takes application/json-patch+json" : "Only JSON is taken",
-    });
-  const body = jsonIn(bytes);
-  if (!isRecord(body) && !Array.isArray(body)) throw refuse.malformed("The body is not an object");
-  return body;
+  if (method === "PATCH" && !contentType.includes("json-patch"))
+    throw unsupportedMedia("PATCH takes application/json-patch+json");
+  if (!json) throw unsupportedMedia("Only JSON is taken");
+  return jsonIn(bytes);
+}
+
+function unsupportedMedia(text: string): Refusal {
+  return new Refusal(415, { code: "not-supported", text });
 }

@@ -53,7 +53,7 @@ function methodOf(version: number, resource: Resource | undefined): string {
 
 export function create(ehr: Ehr, type: string, request: FhirRequest): FhirReply {
   const resource = writable(ehr, type, request.body);
-  const condition = request.headers["if-none-exist"];
+  const condition = ehr.persona.conditional ? request.headers["if-none-exist"] : undefined;
   if (condition !== undefined) {
     const [match, ...others] = matchesOf(ehr.chart, type, queryIn(condition));
     if (others.length > 0) throw refuse.manyMatches("If-None-Exist matches more than one resource");
@@ -78,6 +78,7 @@ export function update(ehr: Ehr, [type, id]: [string, string], request: FhirRequ
 }
 
 export function conditionalUpdate(ehr: Ehr, type: string, request: FhirRequest): FhirReply {
+  if (!ehr.persona.conditional) throw refuse.unsupported("Conditional updates are not supported");
   const [match, ...others] = matchesOf(ehr.chart, type, request.query);
   if (others.length > 0) throw refuse.manyMatches("The search matches more than one resource");
   if (!match) return create(ehr, type, { ...request, headers: {} });

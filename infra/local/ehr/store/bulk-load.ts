@@ -1,6 +1,5 @@
-import type { SQLInputValue } from "node:sqlite";
 import type { Resource } from "#infra/local/ehr/fhir/resource.ts";
-import type { Database } from "./database.ts";
+import type { Bind, Database } from "./database.ts";
 import { indexRows } from "./index-rows.ts";
 
 const rowsPerStatement = 64;
@@ -11,7 +10,7 @@ class Rows {
   readonly #table: string;
   readonly #row: string;
   #count = 0;
-  #binds: SQLInputValue[] = [];
+  #binds: Bind[] = [];
 
   constructor(database: Database, table: string, columns: number) {
     this.#database = database;
@@ -19,7 +18,7 @@ class Rows {
     this.#row = `(${Array(columns).fill("?").join(",")})`;
   }
 
-  add(...values: SQLInputValue[]): void {
+  add(...values: Bind[]): void {
     this.#binds.push(...values);
     this.#count += 1;
     if (this.#count === rowsPerStatement) this.flush();

@@ -21,18 +21,22 @@ const holding = new Set(["pending", "booked", "arrived", "checked-in", "fulfille
  */
 export function guardCalendar(chart: Chart): (changes: Change[]) => void {
   return (changes) => {
-    const visits = changes.filter(({ type }) => type === "Appointment");
-    const slots = new Set(
-      changes.filter(({ type }) => type === "Slot").map(({ id }) => `Slot/${id}`),
-    );
-    for (const { before, after } of [...visits]) {
-      const taken = slotsHeldBy(after);
-      for (const slot of taken) takeSlot(chart, slot);
-      for (const slot of slotsHeldBy(before))
-        if (!taken.includes(slot) && !slots.has(slot)) giveBack(chart, slot);
-    }
+    // A copy: taking and giving back slots adds changes of its own.
+    const written = [...changes];
+    const slots = new Set(written.filter(isSlot).map(({ id }) => `Slot/${id}`));
+    for (const change of written) if (change.type === "Appointment") settle(chart, change, slots);
     for (const slot of slots) keepHeld(chart, slot);
   };
+}
+
+const isSlot = ({ type }: Change) => type === "Slot";
+
+/** The slots of one visit, after what happened to it. Slots the client set itself are left as it wished. */
+function settle(chart: Chart, { before, after }: Change, setByClient: Set<string>): void {
+  const taken = slotsHeldBy(after);
+  for (const slot of taken) takeSlot(chart, slot);
+  for (const slot of slotsHeldBy(before))
+    if (!taken.includes(slot) && !setByClient.has(slot)) giveBack(chart, slot);
 }
 
 function slotsHeldBy(visit: Charted | undefined): string[] {

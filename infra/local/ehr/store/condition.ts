@@ -1,9 +1,9 @@
-import type { SQLInputValue } from "node:sqlite";
+import type { Bind } from "./database.ts";
 
 /** A piece of a WHERE clause about the resource row `r`. */
 export interface Condition {
   sql: string;
-  binds: SQLInputValue[];
+  binds: Bind[];
 }
 
 /** A condition on one index table. The most selective one leads the search, the others are probed. */

@@ -1,5 +1,9 @@
+// biome-ignore lint/correctness/noUnresolvedImports: node:sqlite is in Node 24; Biome's list of modules is older
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { searchesFingerprint } from "#infra/local/ehr/fhir/searches.ts";
+
+/** What may stand for a `?`. */
+export type Bind = SQLInputValue;
 
 export type Row = Record<string, unknown>;
 
@@ -54,15 +58,15 @@ export class Database {
     this.#sqlite.exec(sql);
   }
 
-  run(sql: string, ...binds: SQLInputValue[]): void {
+  run(sql: string, ...binds: Bind[]): void {
     this.#prepared(sql).run(...binds);
   }
 
-  first(sql: string, ...binds: SQLInputValue[]): Row | undefined {
+  first(sql: string, ...binds: Bind[]): Row | undefined {
     return this.#prepared(sql).get(...binds);
   }
 
-  all(sql: string, ...binds: SQLInputValue[]): Row[] {
+  all(sql: string, ...binds: Bind[]): Row[] {
     return this.#prepared(sql).all(...binds);
   }
 

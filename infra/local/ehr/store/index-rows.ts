@@ -54,10 +54,17 @@ function spansOf(kind: ParameterKind, value: unknown): Span[] {
 export function indexRows(resource: Resource): IndexRows {
   const rows: IndexRows = { terms: [], spans: [] };
   for (const { key: param, kind, steps } of indexedPaths(resource.resourceType)) {
+    const values = at(resource, steps);
+    if (values.length === 0) continue;
     const toWords = words[kind];
-    for (const value of at(resource, steps))
-      if (toWords) for (const word of toWords(value)) rows.terms.push({ param, ...word });
-      else for (const span of spansOf(kind, value)) rows.spans.push({ param, ...span });
+    if (toWords) addTerms(rows.terms, param, values.flatMap(toWords));
+    else
+      for (const span of values.flatMap((value) => spansOf(kind, value)))
+        rows.spans.push({ param, ...span });
   }
   return rows;
+}
+
+function addTerms(terms: Term[], param: number, found: Word[]): void {
+  for (const { value, system } of found) terms.push({ param, value, system });
 }

@@ -1,9 +1,9 @@
-import type { SQLInputValue } from "node:sqlite";
 import { refuse } from "#infra/local/ehr/fhir/refusal.ts";
 import type { Charted } from "#infra/local/ehr/fhir/resource.ts";
 import { indexKey, searches } from "#infra/local/ehr/fhir/searches.ts";
 import { type Chart, resourceOf } from "./chart.ts";
 import { type CriteriaOptions, criteriaOf } from "./criteria.ts";
+import type { Bind } from "./database.ts";
 import { included } from "./include.ts";
 import { type Query, type SearchRequest, searchRequest } from "./search-request.ts";
 
@@ -18,7 +18,7 @@ export interface Found {
 interface Order {
   joins: string;
   by: string;
-  binds: SQLInputValue[];
+  binds: Bind[];
 }
 
 /** Finds a page of resources, and how many there are in all. */
@@ -53,7 +53,7 @@ export function matchesOf(chart: Chart, type: string, query: Query): Charted[] {
   return search(chart, request, { lenient: false }).matches;
 }
 
-function count(chart: Chart, where: { sql: string; binds: SQLInputValue[] }): number {
+function count(chart: Chart, where: { sql: string; binds: Bind[] }): number {
   const row = chart.database.first(
     `SELECT count(*) AS n FROM resource r WHERE ${where.sql}`,
     ...where.binds,
