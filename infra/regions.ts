@@ -93,7 +93,8 @@ export const regions: readonly Region[] = z.parse(Regions, [
         phone: "(312) 555-0142",
         timeZone: "America/Chicago",
         connectionId: "demo",
-        noticeHours: 24,
+        // Short, so that whoever tries the product can book the next open time and still cancel it.
+        noticeHours: 1,
         languages: ["en", "es"],
       },
     ],

@@ -13,7 +13,7 @@ import type { AppointmentPorts } from "./ports.ts";
 /** Where no change feed keeps them, slots are read again after this long, seconds. */
 const UNFED_SECONDS = 60;
 /** Nobody can come at once: a time must lie at least this far ahead, seconds. */
-const LEAD_SECONDS = 15 * 60;
+const LEAD_SECONDS = 90 * 60;
 
 type Ports = Pick<AppointmentPorts, "calendar" | "mirror" | "ehr" | "clock" | "log">;
 

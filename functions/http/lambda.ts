@@ -149,7 +149,6 @@ const isPublic = (route: Route) => route.policy.some((policy) => policy.relation
 /** Only CloudFront knows the origin secret: the execute-api address is public and has no WAF. */
 function refuseStrangers(kernel: Kernel, request: Request): void {
   const shown = request.header("x-origin-secret");
-  if (kernel.originSecrets.length === 0) return;
   if (!shown || !kernel.originSecrets.includes(shown)) throw new Problem("request.foreign-origin");
 }
 

@@ -1,0 +1,197 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import * as z from "zod/mini";
+import type { Permission, ProxyGrant } from "#domain/actor.ts";
+import { type NewAccount, provisionAccount } from "#functions/account/provision.ts";
+import { systemClock } from "#functions/adapters/clock.ts";
+import { dynamoAccounts } from "#functions/adapters/dynamo/accounts.ts";
+import { dynamoTable, type Table } from "#functions/adapters/dynamo/table.ts";
+import { ConnectionConfig, connect } from "#functions/ehr/connect.ts";
+import type { EhrChoice } from "#infra/local/ehr.ts";
+import { demoSignIns } from "#infra/local/local-page.ts";
+import type { Running } from "#infra/local/run.ts";
+import { type Region, regions } from "#infra/regions.ts";
+import type { Ehr, EhrPatient } from "#ports/ehr.ts";
+
+type Practice = Region["practices"][number];
+
+/** E-mails looked up at once; a whole batch without a patient ends the numbered ones. */
+const AT_ONCE = 20;
+/** The simulated practice's own record of Grace's child; another EHR has none, and Grace then cares for nobody. */
+const CHILD = { of: "grace@example.test", id: "patient-grace-child" } as const;
+
+const STAFF: Readonly<Record<string, { name: string; permissions: readonly Permission[] }>> = {
+  frontdesk: { name: "Front desk", permissions: ["schedule", "write-backs", "patients"] },
+  clinician: { name: "Clinician", permissions: ["schedule", "patients"] },
+  billing: { name: "Billing", permissions: ["patients"] },
+  admin: {
+    name: "Practice admin",
+    permissions: ["schedule", "write-backs", "connections", "patients"],
+  },
+};
+
+/** What was provisioned into which EHR, kept so that a later start has nothing to do. */
+const Marker = z.object({ ehr: z.string(), patients: z.number() });
+
+/** The running portal's table, for what only a demonstration does from outside. */
+export const tableOf = (running: Running): Table =>
+  dynamoTable({
+    client: new DynamoDBClient({
+      endpoint: running.dynamoEndpoint,
+      region: "us-east-2",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    }),
+    name: running.tableName,
+  });
+
+/** The demo practice, as its region is configured. */
+export function demoPractice(): Practice {
+  const practice = regions.find((region) => region.demo)?.practices[0];
+  if (!practice) throw new Error("No region is a demo region.");
+  return practice;
+}
+
+/** Makes the demo sign-ins: staff, and every patient of the EHR that has one of the demo's e-mail addresses. */
+export async function provisionDemo(
+  running: Running,
+  { dataDir, ehr: choice }: { dataDir: string; ehr: EhrChoice },
+): Promise<void> {
+  const file = join(dataDir, "demo.json");
+  const wanted = { ehr: running.ehrFhirUrl, patients: patientsAsked(choice) };
+  if (existsSync(file)) {
+    const made = Marker.safeParse(JSON.parse(readFileSync(file, "utf8")));
+    if (made.success && made.data.ehr === wanted.ehr && made.data.patients >= wanted.patients)
+      return;
+  }
+  const practice = demoPractice();
+  const ehr = demoEhr(running, practice);
+  const patients = await demoPatients(ehr, choice);
+  const child = await ehr.patient(CHILD.id).catch(() => undefined);
+  const accounts = [
+    ...staffAccounts(practice),
+    ...patients.map(({ email, patient }) =>
+      patientAccount(practice, { email, patient, child: email === CHILD.of ? child : undefined }),
+    ),
+  ];
+  await saveAll(running, accounts);
+  // An EHR that has none of the patients yet (it is being loaded) is asked again at the next start.
+  if (patients.length > 0) writeFileSync(file, JSON.stringify(wanted));
+}
+
+const patientsAsked = (choice: EhrChoice) => (choice.kind === "simulator" ? choice.patients : 200);
+
+function demoEhr(running: Running, practice: Practice): Ehr {
+  const secret = running.secrets.find(`porchlight/connection/${practice.connectionId}`);
+  const given: unknown = JSON.parse(secret?.value ?? "{}");
+  const config = ConnectionConfig.parse({ ...Object(given), connectionId: practice.connectionId });
+  return connect(config, { clock: systemClock });
+}
+
+interface DemoPatient {
+  readonly email: string;
+  readonly patient: EhrPatient;
+}
+
+async function demoPatients(ehr: Ehr, choice: EhrChoice): Promise<DemoPatient[]> {
+  const named = demoSignIns().signIns.flatMap(({ email, kind }) =>
+    kind === "patient" ? [email] : [],
+  );
+  const found = await withEmails(ehr, [...named, ...bundleEmails(choice)]);
+  const most = patientsAsked(choice);
+  for (let from = 1; from <= most; from += AT_ONCE) {
+    const numbers = Array.from({ length: AT_ONCE }, (_, i) => from + i);
+    const batch = await withEmails(
+      ehr,
+      numbers.map((number) => `patient${number}@example.test`),
+    );
+    if (batch.length === 0) break;
+    found.push(...batch);
+  }
+  return found;
+}
+
+async function withEmails(ehr: Ehr, emails: readonly string[]): Promise<DemoPatient[]> {
+  const found = await Promise.all(
+    emails.map(async (email) => {
+      const patients = await ehr.patients({ email });
+      // Two charts with one address: nobody can say whose sign-in it is.
+      const [patient] = patients.length === 1 ? patients : [];
+      return patient ? [{ email, patient }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function bundleEmails(choice: EhrChoice): string[] {
+  if (choice.kind !== "simulator" || !choice.bundles) return [];
+  return readdirSync(choice.bundles)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => `${name.slice(0, -".json".length)}@example.test`);
+}
+
+type Wanted = Omit<NewAccount, "sub">;
+
+const staffAccounts = (practice: Practice): Wanted[] =>
+  demoSignIns()
+    .signIns.filter(({ kind }) => kind === "staff")
+    .map(({ email, who }) => {
+      const role = email.split("@")[0] ?? "";
+      return {
+        kind: "staff",
+        email,
+        name: STAFF[role]?.name ?? who,
+        firstName: who,
+        practiceId: practice.id,
+        proxies: [],
+        role,
+        permissions: STAFF[role]?.permissions ?? [],
+      };
+    });
+
+function patientAccount(
+  practice: Practice,
+  person: { email: string; patient: EhrPatient; child: EhrPatient | undefined },
+): Wanted {
+  const { email, patient, child } = person;
+  const scopes: ProxyGrant["scopes"] = ["appointments:read", "appointments:act"];
+  return {
+    kind: "patient",
+    email,
+    name: patient.name,
+    firstName: patient.firstName,
+    practiceId: practice.id,
+    patientId: patient.id,
+    proxies: child
+      ? [
+          {
+            patientId: child.id,
+            scopes,
+            relationship: "child",
+            name: child.name,
+            firstName: child.firstName,
+          },
+        ]
+      : [],
+    permissions: [],
+  };
+}
+
+async function saveAll(running: Running, accounts: readonly Wanted[]): Promise<void> {
+  const { password } = demoSignIns();
+  const store = { accounts: dynamoAccounts(tableOf(running)) };
+  const pools = {
+    patient: poolNamed(running, "PatientsPool"),
+    staff: poolNamed(running, "StaffPool"),
+  };
+  const subs = await Promise.all(
+    accounts.map(({ email, kind }) =>
+      running.identity.ensureUser({ poolId: pools[kind], email, password }),
+    ),
+  );
+  await Promise.all(
+    accounts.map((account, i) => provisionAccount(store, { ...account, sub: subs[i]?.sub ?? "" })),
+  );
+}
+
+const poolNamed = (running: Running, logicalId: string): string => running.stack.ref(logicalId);
