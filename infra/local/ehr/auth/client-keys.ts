@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 const fetchTimeoutMs = 3000;
-const refetchAfterMs = 2000;
+const refetchAfterMs = 500;
 
 export interface ClientKeySource {
   jwksUrl?: string | undefined;

@@ -30,7 +30,7 @@ function drawsOf(chart: PatientChart, dice: Dice): Draw[] {
   let count = watched ? 6 : 3;
   if (!chart.adult) count = dice.chance(0.3) ? 1 : 0;
   const newest = chart.rich ? 4 : dice.between(3, 170);
-  return pastDays(count, newest, dice).map((daysAgo, index) => {
+  return pastDays(chart, { count, newestDaysAgo: newest }, dice).map((daysAgo, index) => {
     const taken = chart.time.instant(workday(chart.time, daysAgo), 490);
     const issued = addMinutes(taken, hoursToResult * 60);
     return { number: index + 1, taken, issued, progress: 1 - daysAgo / historyDays };

@@ -18,6 +18,10 @@ export const weeksOpen = 8;
 const takenShare = 0.35;
 const visitShareByWeek = [1, 0.75, 0.45, 0.25, 0.12];
 
+/** With fewer people than these the calendar holds fewer visits. */
+const enoughAdults = 150;
+const enoughChildren = 30;
+
 interface Opening {
   clinician: Clinician;
   block: Block;
@@ -94,17 +98,14 @@ export class Calendar {
     // The first days fall as they did for this seed on any date; days opened later go by their own date.
     const dice = new Dice(this.#seed, `calendar ${workday < 0 ? day : offset}`);
     const line: Line = { adults: dice.between(0, 9999), children: dice.between(0, 9999) };
-    const visitShare = visitShareByWeek[Math.floor(offset / 7)] ?? 0.1;
+    const week = Math.floor(offset / 7);
     for (const opening of openingsOn(day)) {
-      const use = {
-        status: usedAs(dice, visitShare),
-        type: dice.pick(nonEmpty(opening.block.types)),
-      };
+      const type = dice.pick(nonEmpty(opening.block.types));
+      const status = usedAs(dice, this.#visitShare(week, type));
       const kept = promised.find((one) => keeps(one, opening, workday));
       if (kept) yield* this.#filled(opening, kept.type, this.#people.get(kept.patient));
-      else if (use.status === "busy")
-        yield* this.#filled(opening, use.type, this.#next(use.type, line));
-      else yield this.#slot(opening, use.status);
+      else if (status === "busy") yield* this.#filled(opening, type, this.#next(type, line));
+      else yield this.#slot(opening, status);
     }
   }
 
@@ -120,10 +121,20 @@ export class Calendar {
 
   /** Each next visit goes to the next person in line, so that nobody has two at one time. */
   #next(type: VisitCode, line: Line): Person | undefined {
-    const child = type === "child-check-up";
-    const people = child ? this.#children : this.#adults;
-    const turn = child ? line.children++ : line.adults++;
+    const people = this.#comingFor(type);
+    const turn = people === this.#children ? line.children++ : line.adults++;
     return people[turn % people.length];
+  }
+
+  /** A small practice has few visits: its other taken slots are blocked time. */
+  #visitShare(week: number, type: VisitCode): number {
+    const people = this.#comingFor(type);
+    const enough = people === this.#children ? enoughChildren : enoughAdults;
+    return (visitShareByWeek[week] ?? 0.1) * Math.min(1, people.length / enough);
+  }
+
+  #comingFor(type: VisitCode): Person[] {
+    return type === "child-check-up" ? this.#children : this.#adults;
   }
 
   #slot(opening: Opening, status: Slot["status"]): Slot {

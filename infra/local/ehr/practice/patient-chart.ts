@@ -48,17 +48,25 @@ function ailmentsOf({ ageYears }: Person, rich: boolean, dice: Dice): Ailment[] 
   });
 }
 
-/** The nearest weekday at or after so many days ago. */
+/** The last weekday at or before so many days ago. */
 export function workday(time: ClinicTime, daysAgo: number): string {
   const day = time.day(-daysAgo);
-  const over = { 0: 1, 6: 2 }[weekday(day)] ?? 0;
-  const moved = addDays(day, over);
-  return moved < time.today ? moved : addDays(time.today, -1 - over);
+  const sinceFriday = { 0: 2, 6: 1 }[weekday(day)] ?? 0;
+  return addDays(day, -sinceFriday);
 }
 
-/** `count` moments spread over the past years, newest first. */
-export function pastDays(count: number, newestDaysAgo: number, dice: Dice): number[] {
-  const step = (historyDays - newestDaysAgo) / count;
+/** The days of history this patient can have: three years, or since a while after birth. */
+export function daysOfHistory({ person }: PatientChart): number {
+  return Math.min(historyDays, Math.floor(person.ageYears * 365) - 60);
+}
+
+/** `count` moments spread over the patient's history, in days ago, newest first. */
+export function pastDays(
+  chart: PatientChart,
+  { count, newestDaysAgo }: { count: number; newestDaysAgo: number },
+  dice: Dice,
+): number[] {
+  const step = (daysOfHistory(chart) - newestDaysAgo) / count;
   return Array.from({ length: count }, (_, index) =>
     Math.round(newestDaysAgo + step * index + (index > 0 ? dice.between(-9, 9) : 0)),
   );

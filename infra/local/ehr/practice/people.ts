@@ -87,7 +87,7 @@ function byChance(number: number, seed: number, time: ClinicTime): Person {
   const language = dice.chance(0.2) ? "es" : "en";
   const gender = dice.chance(0.52) ? "female" : "male";
   const child = dice.chance(0.18);
-  const ageDays = child ? dice.between(200, 6300) : dice.between(6800, 32_000);
+  const ageDays = child ? dice.between(420, 6300) : dice.between(6800, 32_000);
   const birthDate = addDays(time.today, -ageDays);
   return {
     id: `patient-${String(number).padStart(4, "0")}`,

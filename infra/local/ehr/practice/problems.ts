@@ -3,7 +3,7 @@ import type { Ailment, Medicine } from "./ailments.ts";
 import { systems } from "./clinic.ts";
 import { addMinutes } from "./clinic-time.ts";
 import { category, coding, concept, quantity, recordedAt } from "./coding.ts";
-import { type PatientChart, workday } from "./patient-chart.ts";
+import { daysOfHistory, type PatientChart, workday } from "./patient-chart.ts";
 
 type Problem = Condition | MedicationRequest | MedicationDispense | AllergyIntolerance;
 
@@ -129,7 +129,7 @@ const allergens = [
 
 function* allergyRecords(chart: PatientChart): Generator<AllergyIntolerance> {
   const dice = chart.dice("allergies");
-  const recorded = chart.time.instant(workday(chart.time, 1000), 9 * 60);
+  const recorded = chart.time.instant(workday(chart.time, daysOfHistory(chart) - 20), 9 * 60);
   for (const [index, { code, name, reaction, criticality, chance }] of allergens.entries()) {
     if (!dice.chance(chance) && !(chart.rich && index === 0)) continue;
     yield {

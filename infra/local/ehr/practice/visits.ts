@@ -43,21 +43,26 @@ const reasons: [string, ...string[]] = [
 export function pastVisits(chart: PatientChart): PastVisit[] {
   const dice = chart.dice("visits");
   const count = chart.rich ? 11 : dice.between(4, 8);
-  return pastDays(count, dice.between(5, 80), dice).map((daysAgo, index) => {
-    const type = dice.pick(chart.adult ? adultTypes : childTypes);
-    const start = chart.time.instant(workday(chart.time, daysAgo), 480 + 20 * dice.between(0, 11));
-    const missed = dice.chance(0.5) ? "noshow" : "cancelled";
-    const status = index > 0 && (dice.chance(0.17) || (chart.rich && index === 4));
-    return {
-      number: index + 1,
-      type,
-      status: status ? missed : "fulfilled",
-      start,
-      end: addMinutes(start, visitTypeOf(type).minutes),
-      reason: dice.pick(reasons),
-      encounter: chart.id("encounter", index + 1),
-    };
-  });
+  return pastDays(chart, { count, newestDaysAgo: dice.between(5, 80) }, dice).map(
+    (daysAgo, index) => {
+      const type = dice.pick(chart.adult ? adultTypes : childTypes);
+      const start = chart.time.instant(
+        workday(chart.time, daysAgo),
+        480 + 20 * dice.between(0, 11),
+      );
+      const missed = dice.chance(0.5) ? "noshow" : "cancelled";
+      const status = index > 0 && (dice.chance(0.17) || (chart.rich && index === 4));
+      return {
+        number: index + 1,
+        type,
+        status: status ? missed : "fulfilled",
+        start,
+        end: addMinutes(start, visitTypeOf(type).minutes),
+        reason: dice.pick(reasons),
+        encounter: chart.id("encounter", index + 1),
+      };
+    },
+  );
 }
 
 export function* visitRecords(
