@@ -1,58 +1,54 @@
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { build as esbuild } from "esbuild";
-import { inputsOf, whenChanged } from "#infra/local/build-stamp.ts";
+import { join } from "node:path";
+import { inputsOf, isCurrent, type Step, whenChanged } from "#infra/local/build-stamp.ts";
 
 const bundleFiles = ["handler", "worker", "sealer", "sweep", "sync"];
 const functionsOut = "dist/functions";
-const webOut = "dist/web";
+const webConfig = "web/vite.config.ts";
 
 /** Says what is being built, one line each. */
 export type Say = (line: string) => void;
+
+const functionsStep = (): Step => ({
+  name: "functions",
+  inputs: inputsOf("functions", "domain", "infra/build.ts", "package-lock.json"),
+  outputs: Object.keys(functionEntries()).map((name) => join(functionsOut, name, "index.js")),
+});
+
+const webStep = (): Step => ({
+  name: "web",
+  inputs: inputsOf("web", "domain", "package-lock.json"),
+  outputs: ["dist/web/index.html"],
+});
+
+/** Whether everything built still fits its sources. */
+export const isBuilt = (): boolean =>
+  isCurrent(functionsStep()) && (!existsSync(webConfig) || isCurrent(webStep()));
 
 /** Bundles every function and builds the web app, each only when something it reads has changed. */
 export async function build(say: Say = () => {}): Promise<void> {
   await Promise.all([buildFunctions(say), buildWeb(say)]);
 }
 
-export async function buildFunctions(say: Say): Promise<void> {
-  await whenChanged(
-    {
-      name: "functions",
-      inputs: inputsOf("functions", "domain", "infra/build.ts", "package-lock.json"),
-      outputs: [functionsOut],
-    },
-    async () => {
-      say("Bundling the functions");
-      await rm(functionsOut, { recursive: true, force: true });
-      await bundle(functionEntries(), functionsOut);
-    },
-  );
+async function buildFunctions(say: Say): Promise<void> {
+  await whenChanged(functionsStep(), async () => {
+    say("Bundling the functions");
+    await rm(functionsOut, { recursive: true, force: true });
+    await bundle(functionEntries(), functionsOut);
+  });
 }
 
-export async function buildWeb(say: Say): Promise<void> {
-  if (!existsSync("web/vite.config.ts")) {
-    say("There is no web app to build yet (web/vite.config.ts is missing)");
+async function buildWeb(say: Say): Promise<void> {
+  if (!existsSync(webConfig)) {
+    say(`There is no web app to build (${webConfig} is missing)`);
     return;
   }
-  await whenChanged(
-    {
-      name: "web",
-      inputs: inputsOf("web", "domain", "package-lock.json"),
-      outputs: [join(webOut, "index.html")],
-    },
-    async () => {
-      say("Building the web app");
-      const { build: vite } = await import("vite");
-      await vite({
-        root: "web",
-        configFile: "web/vite.config.ts",
-        logLevel: "warn",
-        build: { outDir: resolve(webOut), emptyOutDir: true },
-      });
-    },
-  );
+  await whenChanged(webStep(), async () => {
+    say("Building the web app");
+    const { build: vite } = await import("vite");
+    await vite({ configFile: webConfig, logLevel: "warn" });
+  });
 }
 
 /** `functions/<capability>/<file>.ts` by the name of its bundle, `<capability>-<file>`. */
@@ -70,10 +66,8 @@ function functionEntries(): Record<string, string> {
 
 /** One self-contained file per entry, AWS SDK included: what runs is what was pinned, not what Lambda happens to have. */
 export async function bundle(entries: Record<string, string>, folder: string): Promise<void> {
+  const { build: esbuild } = await import("esbuild");
   const names = Object.keys(entries);
-  if (!names.length) {
-    return;
-  }
   await esbuild({
     entryPoints: Object.fromEntries(
       Object.entries(entries).map(([name, file]) => [join(name, "index"), file]),

@@ -6,26 +6,36 @@ const stampFolder = "node_modules/.cache/porchlight";
 
 export interface Step {
   name: string;
-  /** Files whose content decides; tests are left out. */
+  /** Files whose content decides. */
   inputs: readonly string[];
   /** What must still be there for the step to be skipped. */
   outputs: readonly string[];
 }
 
-/** Does the work unless it was done before with the same inputs and its outputs are still there. */
-export async function whenChanged(step: Step, work: () => Promise<void>): Promise<void> {
-  const stamp = join(stampFolder, `${step.name}.sha256`);
-  const now = contentHash(step.inputs);
-  const before = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
-  if (before === now && step.outputs.every((output) => existsSync(output))) {
-    return;
-  }
-  await work();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, now);
+const stampOf = (step: Step) => join(stampFolder, `${step.name}.sha256`);
+
+/** Whether the step was done with these very inputs, and what it made is still there. */
+export function isCurrent(step: Step): boolean {
+  const stamp = stampOf(step);
+  return (
+    step.outputs.every((output) => existsSync(output)) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === contentHash(step.inputs)
+  );
 }
 
-/** Every file below these files and folders that a build could read. */
+/** Does the work unless it is current. The stamp is of what stood there before: a change meanwhile is not missed. */
+export async function whenChanged(step: Step, work: () => Promise<void>): Promise<void> {
+  if (isCurrent(step)) {
+    return;
+  }
+  const before = contentHash(step.inputs);
+  await work();
+  mkdirSync(dirname(stampOf(step)), { recursive: true });
+  writeFileSync(stampOf(step), before);
+}
+
+/** Every file at or below these paths that a build could read; tests are left out. */
 export function inputsOf(...paths: string[]): string[] {
   return paths.flatMap((path) => {
     if (!existsSync(path)) {

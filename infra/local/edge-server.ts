@@ -46,12 +46,12 @@ async function listen(server: Server, port: number): Promise<void> {
   try {
     await once(server, "listening");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw portTaken("PORT", port);
-    }
-    throw error;
+    throw isPortTaken(error) ? portTaken("PORT", port) : error;
   }
 }
+
+export const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 
 export const portTaken = (variable: string, port: number) =>
   new StartProblem(

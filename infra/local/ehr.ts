@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { regions } from "#infra/regions.ts";
 import {
   type EhrConnection,
   type ExternalEhr,
@@ -37,8 +38,6 @@ export interface EhrContext {
   portalOrigin: string;
 }
 
-const zone = "America/Chicago";
-
 /** Starts the simulator, or takes the EHR that was named. */
 export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<OpenEhr> {
   if (choice.kind === "external") {
@@ -54,7 +53,7 @@ export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<O
     dataDir: join(dataDir, "ehr"),
     patients: choice.patients,
     seed: choice.seed,
-    zone,
+    zone: clinicZone(),
     ...(choice.bundles && { bundles: choice.bundles }),
     clients: [{ id: simulatorClientId, jwksUrl: `${portalOrigin}/.well-known/jwks.json` }],
     webhooks: connectionIds(stack).map((id) => ({
@@ -74,4 +73,10 @@ export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<O
     adminUrl: simulator.adminUrl,
     close: simulator.close,
   };
+}
+
+/** The simulated practice keeps the demo practice's hours. */
+function clinicZone(): string {
+  const [practice] = regions.find(({ demo }) => demo)?.practices ?? [];
+  return practice?.timeZone ?? "UTC";
 }

@@ -36,9 +36,6 @@ export function httpEdge(deps: EdgeDeps) {
   const table = routeTable(deps.routes);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? "/", "http://local");
-    for (const [name, value] of Object.entries(deps.site.answerHeaders(url.pathname))) {
-      response.setHeader(name, value);
-    }
     if (!isUnder("/local", url.pathname)) {
       await answerAsCloud(deps, table, { request, response, url });
     } else if (!(await deps.localPage(request, response))) {
@@ -51,6 +48,9 @@ type Table = ReturnType<typeof routeTable<Route>>;
 
 async function answerAsCloud(deps: EdgeDeps, table: Table, exchange: Exchange): Promise<void> {
   const { request, response, url } = exchange;
+  for (const [name, value] of Object.entries(deps.site.answerHeaders(url.pathname))) {
+    response.setHeader(name, value);
+  }
   const match = findRoute(table, request.method ?? "GET", url.pathname);
   if (match === "malformed") {
     plain(response, 400, "Bad Request");

@@ -26,7 +26,10 @@ afterAll(async () => {
 });
 
 const Echo = z.object({
-  event: z.looseObject({ headers: z.record(z.string(), z.string()), cookies: z.unknown() }),
+  event: z.looseObject({
+    headers: z.record(z.string(), z.string()),
+    cookies: z.optional(z.unknown()),
+  }),
   environment: z.record(z.string(), z.string()),
 });
 const Items = z.object({

@@ -51,6 +51,8 @@ export interface RunOptions {
 export interface Running {
   origin: string;
   ehrOrigin: string;
+  ehrFhirUrl: string;
+  /** The simulator's own controls; undefined with another EHR. */
   ehrAdminUrl: string | undefined;
   /** Sends an event to a function by physical name, logical id, or the only start of either. */
   invoke(functionName: string, event: unknown): Promise<Outcome>;
@@ -130,6 +132,7 @@ function describe(parts: Parts, closers: Closers): Running {
   return {
     origin: ports.edge.origin,
     ehrOrigin: ehr.origin,
+    ehrFhirUrl: ehr.connection.baseUrl,
     ehrAdminUrl: ehr.adminUrl,
     invoke: (name, event) => cloud.functions.named(name).invoke(event),
     functions: cloud.functions.list(),

@@ -1,0 +1,108 @@
+import { assemble } from "./assembly.ts";
+import { portalVisits } from "./demo/portal-visits.ts";
+import { provisionDemo } from "./demo/provision.ts";
+import { demoSignIns, runnerPage } from "./local-page.ts";
+import { type Running, run } from "./run.ts";
+import { keepUtc, readSettings, type Settings } from "./settings.ts";
+import { StartProblem } from "./start-problem.ts";
+
+/** How long an orderly end may take before the process simply ends: whoever asked waits no longer than five seconds. */
+const endMs = 4000;
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  keepUtc();
+  const ending = new AbortController();
+  let running: Promise<Running> | undefined;
+  const end = () => {
+    if (ending.signal.aborted) {
+      return;
+    }
+    ending.abort();
+    setTimeout(() => process.exit(0), endMs).unref();
+    const closed = running?.then(({ close }) => close()) ?? Promise.resolve();
+    void closed.catch(() => {}).finally(() => process.exit(0));
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+  running = start(readSettings(), ending.signal);
+  try {
+    const portal = await running;
+    await answers(portal);
+    welcome(portal);
+  } catch (error) {
+    if (!ending.signal.aborted) {
+      // A build that still runs would go on alone.
+      ending.abort();
+      throw error;
+    }
+  }
+}
+
+async function start(settings: Settings, signal: AbortSignal): Promise<Running> {
+  const { seedEhr, ...options } = settings;
+  if (seedEhr) {
+    throw new StartProblem("--seed-ehr cannot load the simulated practice into another EHR yet.");
+  }
+  say("Starting Porchlight");
+  const synthesised = assemble(say, signal);
+  // Another problem may be reported first, and then nobody waits for this one.
+  synthesised.catch(() => {});
+  return run({
+    ...options,
+    synthesised,
+    localPage: (running) =>
+      runnerPage({
+        outbox: () => [],
+        portalVisits: (email) => portalVisits(running, email),
+      })(running),
+    provision: (running) => {
+      say("Preparing the demo sign-ins");
+      return provisionDemo(running, settings);
+    },
+  });
+}
+
+/** Everything has answered once: the page, and the health of what stands behind the API. */
+async function answers({ origin }: Running): Promise<void> {
+  for (const path of ["/", "/api/health"]) {
+    const reply = await fetch(`${origin}${path}`, { signal: AbortSignal.timeout(10_000) });
+    await reply.arrayBuffer();
+    if (reply.status >= 500) {
+      say(`${path} answers ${reply.status}: see the logs folder of the data folder`);
+    }
+  }
+}
+
+function welcome({ origin, ehrFhirUrl }: Running): void {
+  const { password, signIns } = demoSignIns();
+  say(`Porchlight is ready at ${origin}`);
+  say(`  patients   ${origin}/`);
+  say(`  practice   ${origin}/practice`);
+  say(`  behind     ${origin}/local   (what was sent, what was denied, the EHR's controls)`);
+  say(`  EHR        ${ehrFhirUrl}`);
+  say(`  sign in as ${signIns.map(({ email }) => email).join(", ")}`);
+  say(`  password   ${password}`);
+}
+
+/** What the person can put right is one plain sentence; anything else is a bug, and shown with its trace. */
+function explain(error: unknown): string {
+  if (error instanceof StartProblem) {
+    return error.message;
+  }
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (code === "ENOSPC" || /database or disk is full/.test(text)) {
+    return "The disk is full. Free some space, or set DATA_DIR to a folder on another disk.";
+  }
+  if (code === "EACCES" || code === "EROFS") {
+    return "The data folder cannot be written. Set DATA_DIR to a folder of your own.";
+  }
+  return text;
+}
