@@ -49,20 +49,31 @@ export async function openSlots(
   return { slots, asOf, stale };
 }
 
-/** The other times to offer where one is taken: same type, the week around it. */
+/** Fewer other times than this on the same day, and the week around it is looked at too. */
+const ENOUGH_ON_THE_DAY = 3;
+
+/** The other times to offer where one is taken: same type, the same day or else the week around it. */
 export async function otherSlots(
   ports: Ports,
   about: { practice: Practice; offer: Offer },
   wanted: { visitTypeId: string; start: Instant; patientId: string },
 ): Promise<Slot[]> {
-  try {
-    const { slots } = await openSlots(ports, about, {
-      visitTypeId: wanted.visitTypeId,
-      patientId: wanted.patientId,
-      from: addSeconds(wanted.start, -3 * 86_400),
-      to: addSeconds(wanted.start, 7 * 86_400),
-    });
+  const between = async (from: Instant, to: Instant) => {
+    const { visitTypeId, patientId } = wanted;
+    const { slots } = await openSlots(ports, about, { visitTypeId, patientId, from, to });
     return nearestSlots(slots, wanted.start);
+  };
+  try {
+    const day = startOfDay(
+      localDay(wanted.start, about.practice.timeZone),
+      about.practice.timeZone,
+    );
+    const sameDay = await between(day, addSeconds(day, 86_400));
+    if (sameDay.length >= ENOUGH_ON_THE_DAY) return sameDay;
+    return await between(
+      addSeconds(wanted.start, -3 * 86_400),
+      addSeconds(wanted.start, 7 * 86_400),
+    );
   } catch (error) {
     if (error instanceof Problem) return [];
     throw error;

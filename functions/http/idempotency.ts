@@ -75,10 +75,10 @@ export async function runKeyed(once: {
   try {
     return { output: await once.run() };
   } catch (error) {
-    if (!(error instanceof KeyTaken)) throw error;
+    if (!mayBeTwin(error)) throw error;
     const twin = await kernel.keys.read(accountId, key.key);
-    if (!twin) throw new Problem("request.in-progress");
-    return replayed(twin);
+    if (twin) return replayed(twin);
+    throw error instanceof KeyTaken ? new Problem("request.in-progress") : error;
   }
 
   async function replayed(record: KeyRecord) {
@@ -86,3 +86,7 @@ export async function runKeyed(once: {
     return { output: await settled(record, once.reread), status: record.status };
   }
 }
+
+/** A refusal of state may be the doing of a twin that finished meanwhile: the slot it took, the visit it changed. */
+const mayBeTwin = (error: unknown) =>
+  error instanceof KeyTaken || (error instanceof Problem && error.status === 409);

@@ -80,9 +80,10 @@ async function commit(
   const row = newRow(intent, { context, inline });
   await ports.store.transact(
     [
+      // First, because a twin under the same key must be told of its twin, not of the slot its twin took.
+      ...context.commitment(intent.aggregate),
       ...changes,
       ports.rows.creating(row, context.requestId, new Problem("appointments.change-pending")),
-      ...context.commitment(intent.aggregate),
     ],
     context.requestId.replaceAll("-", ""),
   );
