@@ -18,7 +18,7 @@ export default defineConfig({
     manifest: true,
     target: ["es2023", "chrome123", "safari17.5", "firefox125"],
     cssMinify: "lightningcss",
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { patient: here("index.html"), practice: here("practice/index.html") },

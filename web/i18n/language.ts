@@ -10,12 +10,7 @@ import {
   tileParts,
 } from "#domain/time.ts";
 import { now } from "#web/api/clock.ts";
-import type { Catalog, Key } from "./en.ts";
-
-const catalogs: Record<Language, () => Promise<Catalog>> = {
-  en: async () => (await import("./en.ts")).en,
-  es: async () => (await import("./es.ts")).es,
-};
+import { catalogs, type Key, type Part, type Words } from "./catalog.ts";
 
 // The boot script in the page's head picks by the same rule, to fetch the catalog early.
 const STORED = "language";
@@ -30,14 +25,24 @@ export function preferredLanguage(): Language {
 }
 
 const [language, setSignal] = createSignal<Language>("en");
-const [catalog, setCatalog] = createSignal<Catalog>();
+const [catalog, setCatalog] = createSignal<Words>({});
 
 export { language };
 
+const known = new Set<Part>(["core"]);
+
+/** Brings one part's words in the language of the page; a screen's route waits for it. */
+export async function learn(part: Part): Promise<void> {
+  if (known.has(part)) return;
+  const words = await catalogs[part][language()]();
+  known.add(part);
+  setCatalog((before) => ({ ...before, ...words }));
+}
+
 /** Switches the whole page. `keep` remembers it on this device: the one thing we store there. */
 export async function speak(next: Language, keep = true): Promise<void> {
-  const words = await catalogs[next]();
-  setCatalog(() => words);
+  const parts = await Promise.all([...known].map((part) => catalogs[part][next]()));
+  setCatalog(Object.assign({}, ...parts));
   setSignal(next);
   document.documentElement.lang = next;
   if (!keep) return;
@@ -52,7 +57,7 @@ type Values = Record<string, string | number>;
 const words = translator(catalog, resolveTemplate);
 
 /** A sentence of the catalog with its values filled in. */
-export const t = (key: Key, values?: Values): string => words(key, values) ?? "";
+export const t = (key: Key, values?: Values): string => words(key, values ?? {}) ?? "";
 
 type Counted = { [K in Key]: K extends `${infer Base}_other` ? Base : never }[Key];
 /** The sentence for a number: "1 open time", "3 open times". */

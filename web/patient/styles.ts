@@ -6,4 +6,6 @@ import "#web/ui/visit-card.css";
 import "#web/session/sign-in.css";
 import "./frame.css";
 import "./home/home.css";
+import "./appointments/picking.css";
+import "./appointments/visit.css";
 import "#web/ui/print.css";

@@ -1,6 +1,6 @@
 import { createSignal, Show } from "solid-js";
 import { call } from "#web/api/call.ts";
-import type { Key } from "#web/i18n/en.ts";
+import type { Key } from "#web/i18n/catalog.ts";
 import { t } from "#web/i18n/language.ts";
 import type { Outcome, Pending } from "./sign-in.tsx";
 

@@ -3,7 +3,7 @@ import { createEffect, createSignal, For, onMount, Show } from "solid-js";
 import type { Challenge, Session } from "#domain/account.ts";
 import { call } from "#web/api/call.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
-import type { Key } from "#web/i18n/en.ts";
+import type { Key } from "#web/i18n/catalog.ts";
 import { t } from "#web/i18n/language.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { Mark } from "#web/ui/mark.tsx";

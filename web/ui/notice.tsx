@@ -1,7 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import type { ProblemCode } from "#domain/problem.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
-import type { Key } from "#web/i18n/en.ts";
+import type { Key } from "#web/i18n/catalog.ts";
 import { t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import type { Tone } from "./chip.tsx";
@@ -17,8 +17,8 @@ const WORDS: Partial<Record<ProblemCode | "offline", Key>> = {
   "request.not-allowed": "problem.notAllowed",
   "request.in-progress": "problem.inProgress",
   "not-found": "problem.missing",
-  "appointments.slot-taken": "confirm.taken",
-  "appointments.hold-expired": "confirm.lapsed",
+  "appointments.slot-taken": "problem.taken",
+  "appointments.hold-expired": "problem.lapsed",
   "appointments.not-bookable": "problem.notBookable",
   "appointments.not-eligible": "problem.notEligible",
   "appointments.too-many-open": "problem.tooManyOpen",

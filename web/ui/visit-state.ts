@@ -1,6 +1,6 @@
 import type { Appointment, AppointmentStatus } from "#domain/appointments.ts";
 import type { WriteBackState } from "#domain/writeback.ts";
-import type { Key } from "#web/i18n/en.ts";
+import type { Key } from "#web/i18n/catalog.ts";
 import type { Tone } from "./chip.tsx";
 import type { IconName } from "./icon.tsx";
 

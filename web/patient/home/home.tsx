@@ -7,7 +7,7 @@ import { call } from "#web/api/call.ts";
 import { now } from "#web/api/clock.ts";
 import { createLoad } from "#web/api/load.ts";
 import { recallComing, rememberComing } from "#web/api/visits.ts";
-import type { Key } from "#web/i18n/en.ts";
+import type { Key } from "#web/i18n/catalog.ts";
 import { t } from "#web/i18n/language.ts";
 import { practice, session } from "#web/session/session.ts";
 import { Freshness, Skeleton, ZoneNote } from "#web/ui/freshness.tsx";

@@ -1,0 +1,60 @@
+import { createSignal } from "solid-js";
+import type { Appointment } from "#domain/appointments.ts";
+import { type ApiProblem, asProblem } from "#web/api/problem.ts";
+import type { HeldTime } from "./holding.ts";
+
+const ABOUT_THE_TIME = ["appointments.slot-taken", "appointments.hold-expired"];
+
+/** What one press of the button sends. */
+export interface Order {
+  readonly time: { holdId: string } | { slotId: string };
+  readonly key: string;
+  readonly reason?: string;
+}
+
+/**
+ * Sends an order once at a time. Where no answer came it may have happened: the very same order, same key, goes again
+ * until an answer says which.
+ */
+export function createSending(held: HeldTime, send: (order: Order) => Promise<Appointment>) {
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<ApiProblem>();
+  let unanswered: Order | undefined;
+
+  const refuse = (thrown: unknown, order: Order) => {
+    const refusal = asProblem(thrown);
+    unanswered = refusal.uncertain ? order : undefined;
+    if (ABOUT_THE_TIME.includes(refusal.code)) held.lost(refusal);
+    else setProblem(refusal);
+  };
+  async function submit(reason: string): Promise<Appointment | undefined> {
+    if (busy()) return undefined;
+    setBusy(true);
+    setProblem(undefined);
+    const order = unanswered ?? newOrder(held, reason);
+    try {
+      const visit = await send(order);
+      held.spend();
+      return visit;
+    } catch (thrown) {
+      refuse(thrown, order);
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+  return {
+    submit,
+    busy,
+    problem,
+    /** An earlier press got no answer. */
+    unsure: () => problem()?.uncertain === true,
+  };
+}
+export type Sending = ReturnType<typeof createSending>;
+
+const newOrder = (held: HeldTime, reason: string): Order => ({
+  time: held.time(),
+  key: held.key(),
+  ...(reason ? { reason } : {}),
+});
