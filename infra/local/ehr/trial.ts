@@ -48,8 +48,7 @@ export async function trial(options: Partial<EhrOptions> = {}) {
     ...options,
     dataDir,
   });
-  const fhir = (line: string, body?: object, headers?: Record<string, string>) =>
-    ask(ehr.fhirBaseUrl, line, { body, headers });
+  const fhir = fhirClient(ehr.fhirBaseUrl);
   const admin = (line: string, body?: object) => ask(ehr.adminUrl, line, { body });
   const close = async () => {
     await ehr.close();
@@ -58,9 +57,14 @@ export async function trial(options: Partial<EhrOptions> = {}) {
   return { ehr, dataDir, fhir, admin, close };
 }
 
+/** A short way to talk to any FHIR server: `fhir("GET /Patient?family=Marlowe")`. */
+export function fhirClient(baseUrl: string) {
+  return (line: string, body?: object, headers?: Record<string, string>) =>
+    ask(baseUrl, line, { body, headers });
+}
+
 export type Trial = Awaited<ReturnType<typeof trial>>;
 
-/** `ask(base, "GET /Patient?family=Marlowe")`. */
 async function ask(
   base: string,
   line: string,

@@ -1,0 +1,54 @@
+import { expect } from "vitest";
+import type { fhirClient, Shape } from "#infra/local/ehr/trial.ts";
+
+export type Fhir = ReturnType<typeof fhirClient>;
+
+/** One promise of a FHIR server that the portal relies on. It makes its own data and names it by the tag. */
+export interface Probe {
+  name: string;
+  run(fhir: Fhir, tag: string): Promise<void>;
+}
+
+/** A server to probe, with what it is known not to do and why. */
+export interface ProbedServer {
+  name: string;
+  baseUrl: string;
+  headers: Record<string, string>;
+  skip: { reason: string; probes: string[] }[];
+}
+
+export const testSystem = "urn:porchlight:probe";
+
+export const named = (tag: string, more: object = {}) => ({
+  resourceType: "Patient",
+  identifier: [{ system: testSystem, value: tag }],
+  name: [{ family: `Probe${tag}`, given: ["Camila", "José"] }],
+  gender: "female",
+  birthDate: "1987-09-12",
+  telecom: [
+    { system: "phone", value: `555-0100-${tag}` },
+    { system: "email", value: `${tag}@probe.example` },
+  ],
+  address: [{ line: ["1 Probe Street"], postalCode: "60001" }],
+  ...more,
+});
+
+export async function created(fhir: Fhir, resource: { resourceType: string }): Promise<Shape> {
+  const { status, body } = await fhir(`POST /${resource.resourceType}`, resource);
+  expect(status).toBe(201);
+  return body;
+}
+
+/** The ids a search finds among its matches. */
+export async function idsOf(fhir: Fhir, query: string): Promise<string[]> {
+  const { status, body } = await fhir(`GET /${query}`);
+  expect(status).toBe(200);
+  return (body.entry ?? [])
+    .filter(({ search }) => search?.mode !== "include")
+    .map(({ resource }) => resource.id);
+}
+
+/** The types an answer holds, matches first. */
+export function typesIn({ entry = [] }: Partial<Shape>): string[] {
+  return entry.map(({ resource }) => resource.resourceType);
+}
