@@ -69,7 +69,7 @@ async function afterwards(
   failure: Failure | undefined,
 ): Promise<Outcome> {
   const earlier = await findBooked(desk, command);
-  if (earlier.is === "done" || earlier.is === "conflict" || earlier.is === "retry") return earlier;
+  if (earlier.is !== "absent" && earlier.is !== "unsupported") return earlier;
   const slot = await desk.slot(command.slot.ehrId);
   if (!slot) return slotTaken;
   // Our mark without our visit: it may be on its way, or the server kept one half. A search after the lag tells.
@@ -93,7 +93,7 @@ async function accepted(
   }
   // If-None-Exist may answer with a visit of ours that the practice has cancelled since.
   if (!takesTime(visit) && visit.status !== "proposed") return changedInChart;
-  await desk.context.step("appointment", `Appointment/${visit.id}`);
+  await desk.step("appointment", `Appointment/${visit.id}`);
   if (desk.slotsGuarded) return done(visit);
   // Nothing kept others from the slot. Who was first shows once searches have caught up.
   return desk.can.searchLagSeconds > 0 ? unknown : settle(desk, command, visit);

@@ -56,15 +56,16 @@ async function cancelInSteps(
   command: Cancel,
   { visit, left }: Found,
 ): Promise<Outcome> {
+  if (left) await desk.step("leaves", left.id);
   const reply = await desk.put(entryOf(cancelled(desk, visit, command), visit.etag));
   if (reply.is === "unknown") return unknown;
   if (reply.is !== "ok")
     return isStatus(reply, 404, 409, 410, 412)
       ? afterwards(desk, command, reply)
       : outcomeOf(reply);
-  await desk.context.step("appointment", command.reference);
+  await desk.step("appointment", command.reference);
   // Cancelled for certain; whether its slot is open again, the next look ties up.
-  if (!(await openLeft(desk, left))) return unknown;
+  if (!(await openLeft(desk, left, visit))) return unknown;
   return done({ id: visit.id, etag: reply.etag });
 }
 
@@ -76,7 +77,7 @@ async function afterwards(desk: Desk, command: Cancel, failure: Failure): Promis
 
 /** Opens the slot if this very write cancelled the visit; else the slot is somebody else's business. */
 async function finish(desk: Desk, command: Cancel, visit: ChartedVisit): Promise<Outcome> {
-  const ours = visit.correlationIds.includes(desk.key);
+  const ours = visit.correlationIds.includes(desk.key) || desk.stepDone("leaves") !== undefined;
   const opened = !ours || (await release(desk, visit.slotId ?? command.slotId, visit));
   return opened ? done(visit) : unknown;
 }

@@ -27,6 +27,7 @@ export class Desk {
   readonly context: WriteContext;
   readonly signal: AbortSignal;
   readonly #source: AbilitySource;
+  readonly #steps: Record<string, string>;
   #touched = false;
 
   constructor(parts: DeskParts) {
@@ -36,6 +37,7 @@ export class Desk {
     this.can = parts.can;
     this.context = parts.context;
     this.signal = parts.signal;
+    this.#steps = { ...parts.context.steps };
   }
 
   get key(): string {
@@ -79,8 +81,18 @@ export class Desk {
   /** Whether this slot is held by this very write, by its mark or, where marks are dropped, by our own steps. */
   holds(slot: ChartedSlot): boolean {
     if (slot.free) return false;
-    const stepped = this.context.steps["slot"] !== undefined && slot.heldBy.length === 0;
+    const stepped = this.stepDone("slot") !== undefined && slot.heldBy.length === 0;
     return stepped || slot.heldBy.includes(this.key);
+  }
+
+  /** What an earlier sub-step left, of this attempt or one before. */
+  stepDone(name: string): string | undefined {
+    return this.#steps[name];
+  }
+  /** Resolves when the row holds it: only then may the next sub-step start. */
+  async step(name: string, value: string): Promise<void> {
+    await this.context.step(name, value);
+    this.#steps[name] = value;
   }
 
   /** The slot as it was offered, if it is still to be had or already this write's own. */

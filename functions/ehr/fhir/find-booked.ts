@@ -10,40 +10,50 @@ import type { Query } from "./transport.ts";
 
 /** What earlier attempts of this booking left in the chart; what they left undone is finished. */
 export async function findBooked(desk: Desk, command: Book): Promise<Outcome> {
-  const query = questionFor(desk, command);
-  if (!query) return { is: "unsupported" };
+  const queries = questionsFor(desk, command);
+  if (queries.length === 0) return { is: "unsupported" };
+  for (const query of queries) {
+    const outcome = await found(desk, command, query);
+    if (outcome) return outcome;
+  }
+  return { is: "absent" };
+}
+
+async function found(desk: Desk, command: Book, query: Query): Promise<Outcome | undefined> {
   const raws = await search(desk.http, { type: "Appointment", query, signal: desk.signal });
   const visits = mapped(desk.http, raws, chartedVisit);
   if (visits.some((visit) => !concerns(visit, command.patientId)))
     refuseWrongPatient(desk.http, "Appointment");
   const ours = visits.filter((visit) => isOurs(desk, visit, command));
   const [standing, ...doubles] = ours.filter(stands).sort(byAge);
-  for (const double of doubles) await cancelOurs(desk, double);
+  for (const double of doubles.filter((visit) => visit.correlationIds.includes(desk.key)))
+    await cancelOurs(desk, double);
   if (standing) return standingOutcome(desk, command, standing);
-  if (ours.length === 0) return { is: "absent" };
-  return desk.context.steps["outranked"] === undefined ? changedInChart : slotTaken;
+  if (ours.length === 0) return undefined;
+  return desk.stepDone("outranked") === undefined ? changedInChart : slotTaken;
 }
 
-function questionFor(desk: Desk, { patientId, slot }: Book): Query | undefined {
+/** By our key; and by patient and day, for a server may drop identifiers it did not make. */
+function questionsFor(desk: Desk, { patientId, slot }: Book): Query[] {
   const { abilities } = desk;
-  if (desk.can.searchByIdentifier) return [["identifier", `${WRITE_BACK}|${desk.key}`]];
+  const byKey: Query[] = desk.can.searchByIdentifier
+    ? [[["identifier", `${WRITE_BACK}|${desk.key}`]]]
+    : [];
   const who = ["patient", "actor"].find((name) => abilities.searches("Appointment", name));
-  if (who === undefined) return undefined;
-  const day = slot.start.slice(0, 10);
-  return [
-    [who, `Patient/${patientId}`],
-    ...(abilities.searches("Appointment", "date") ? [["date", day] as const] : []),
-  ];
+  if (who === undefined) return byKey;
+  const day: Query = abilities.searches("Appointment", "date")
+    ? [
+        ["date", `ge${slot.start}`],
+        ["date", `lt${slot.end}`],
+      ]
+    : [];
+  return [...byKey, [[who, `Patient/${patientId}`], ...day]];
 }
 
-/**
- * By our key; and, where a server keeps no foreign identifiers and was asked by patient, by the slot or the time
- * with the clinician: one patient has no two visits there.
- */
+/** Without any key: by slot, or by time and clinician. One patient has no two visits there. */
 function isOurs(desk: Desk, visit: ChartedVisit, { slot }: Book): boolean {
   if (visit.correlationIds.includes(desk.key)) return true;
-  if (desk.can.searchByIdentifier || visit.correlationIds.length > 0 || !stands(visit))
-    return false;
+  if (visit.correlationIds.length > 0 || !stands(visit)) return false;
   if (visit.slotId !== undefined) return visit.slotId === slot.ehrId;
   return visit.start === utc(slot.start) && visit.practitionerId === slot.practitionerId;
 }

@@ -6,6 +6,7 @@ import { Raw, utc } from "./elements.ts";
 import { again, type Failure, isStatus, outcomeOf } from "./failure.ts";
 import { marked, movedTo } from "./moved-visit.ts";
 import { outranked } from "./rivals.ts";
+import { ownerOf } from "./settle.ts";
 import { type ChartedSlot, opened, taken } from "./slot.ts";
 import {
   giveBack,
@@ -83,12 +84,12 @@ async function moveAtOnce(desk: Desk, move: Move): Promise<Outcome> {
 async function moveInSteps(desk: Desk, { visit, slot, left, command }: Move): Promise<Outcome> {
   const stopped = await secure(desk, slot, command.slot);
   if (stopped) return stopped;
-  await desk.context.step("from", [visit.practitionerId, visit.locationId].join("/"));
+  await desk.step("from", [visit.practitionerId, visit.locationId].join("/"));
   const reply = await desk.put(entryOf(marked(movedTo(visit, command.slot), desk.key), visit.etag));
   if (reply.is === "ok") {
-    await desk.context.step("appointment", command.reference);
+    await desk.step("appointment", command.reference);
     // Certain that it moved, uncertain about the old slot: the search for the move ties that up.
-    if (!(await openLeft(desk, left))) return unknown;
+    if (!(await openLeft(desk, left, visit))) return unknown;
     return afterMove(desk, command, written(reply.body, { ...visit, etag: reply.etag }));
   }
   if (isStatus(reply, 404, 409, 410, 412)) return afterwards(desk, command, reply);
@@ -113,33 +114,40 @@ async function afterwards(desk: Desk, command: Reschedule, failure: Failure): Pr
 
 /** The visit is at its new time: hold the new slot and open the old one, if an earlier attempt did not. */
 async function finishMove(desk: Desk, command: Reschedule, visit: ChartedVisit): Promise<Outcome> {
+  const ours = visit.correlationIds.includes(desk.key) || desk.stepDone("from") !== undefined;
   // Moved there by somebody else: as wished, and the slots are theirs.
-  if (!visit.correlationIds.includes(desk.key)) return done(visit);
-  if (desk.can.writeSlot) {
-    const slot = await desk.slot(command.slot.ehrId);
-    if (slot?.free) await hold(desk, slot);
-  }
-  if (!(await release(desk, command.from.slotId, visit))) return unknown;
-  return desk.slotsGuarded ? done(visit) : stepBackIfLost(desk, command, visit);
+  if (!ours) return done(visit);
+  if (await lostNewSlot(desk, command, visit)) return stepBack(desk, command, visit);
+  return (await release(desk, command.from.slotId, visit)) ? done(visit) : unknown;
 }
 
-function afterMove(desk: Desk, command: Reschedule, visit: ChartedVisit): Promise<Outcome> {
-  if (desk.slotsGuarded) return Promise.resolve(done(visit));
-  if (desk.can.searchLagSeconds > 0) return Promise.resolve(unknown);
-  return stepBackIfLost(desk, command, visit);
+async function afterMove(desk: Desk, command: Reschedule, visit: ChartedVisit): Promise<Outcome> {
+  if (desk.slotsGuarded) return done(visit);
+  if (desk.can.searchLagSeconds > 0) return unknown;
+  return (await outrankedThere(desk, command, visit))
+    ? stepBack(desk, command, visit)
+    : done(visit);
 }
 
-/** Where nothing guards the slot: if another visit was there first, ours goes back to its old time. */
-async function stepBackIfLost(
-  desk: Desk,
-  command: Reschedule,
-  visit: ChartedVisit,
-): Promise<Outcome> {
-  if (!desk.abilities.findsRivals || !(await outranked(desk, visit, command.slot)))
-    return done(visit);
-  const [practitionerId = "", locationId = ""] = (desk.context.steps["from"] ?? "").split("/");
-  const length = Date.parse(visit.end) - Date.parse(visit.start);
+async function lostNewSlot(desk: Desk, command: Reschedule, visit: ChartedVisit): Promise<boolean> {
+  const owner = await ownerOf(desk, command.slot);
+  return owner === "another" || (owner === "unclear" && outrankedThere(desk, command, visit));
+}
+
+const outrankedThere = async (desk: Desk, { slot }: Reschedule, visit: ChartedVisit) =>
+  desk.abilities.findsRivals && (await outranked(desk, visit, slot));
+
+/** Another was first at the new time: the visit goes back to its old one. */
+async function stepBack(desk: Desk, command: Reschedule, visit: ChartedVisit): Promise<Outcome> {
   const { slotId, start } = command.from;
+  const oldSlot = slotId !== undefined && desk.can.writeSlot ? await desk.slot(slotId) : undefined;
+  if (oldSlot?.free) {
+    const stopped = await hold(desk, oldSlot);
+    // The old time is gone as well: a person must find one. Anything else can be tried again.
+    if (stopped) return stopped.is === "conflict" ? { is: "unsupported" } : unknown;
+  }
+  const [practitionerId = "", locationId = ""] = (desk.stepDone("from") ?? "").split("/");
+  const length = Date.parse(visit.end) - Date.parse(visit.start);
   const end = new Date(Date.parse(start) + length).toISOString();
   const back = movedTo(visit, { ehrId: slotId, start, end, practitionerId, locationId });
   const reply = await desk.put(entryOf(back, visit.etag));

@@ -2,7 +2,7 @@ import type { Outcome } from "#domain/writeback-row.ts";
 import type { SlotRef } from "#ports/ehr.ts";
 import type { ChartedVisit } from "./appointment.ts";
 import { type Desk, slotTaken } from "./desk.ts";
-import { again, isStatus, outcomeOf } from "./failure.ts";
+import { again, isStatus, outcomeOf, type Reply } from "./failure.ts";
 import { rivals } from "./rivals.ts";
 import type { ChartedSlot } from "./slot.ts";
 
@@ -10,7 +10,7 @@ import type { ChartedSlot } from "./slot.ts";
 export async function hold(desk: Desk, slot: ChartedSlot): Promise<Outcome | undefined> {
   const reply = await desk.take(slot);
   if (reply.is === "ok") {
-    await desk.context.step("slot", reply.etag ?? "busy");
+    await desk.step("slot", reply.etag ?? "busy");
     return undefined;
   }
   if (isStatus(reply, 404, 410)) return slotTaken;
@@ -30,12 +30,9 @@ export async function secure(
   slot: ChartedSlot,
   place: SlotRef,
 ): Promise<Outcome | undefined> {
-  if (slot.free && desk.can.writeSlot) {
-    const stopped = await hold(desk, slot);
-    if (stopped) return stopped;
-  }
-  if (desk.slotsGuarded || !desk.abilities.findsRivals) return undefined;
-  return (await rivals(desk, place, "")).length > 0 ? slotTaken : undefined;
+  const guarded = desk.slotsGuarded || !desk.abilities.findsRivals;
+  if (!guarded && (await rivals(desk, place, "")).length > 0) return slotTaken;
+  return slot.free && desk.can.writeSlot ? hold(desk, slot) : undefined;
 }
 
 /** A refusal for good gives the slot back; one that may pass keeps it for the next attempt. */
@@ -50,9 +47,7 @@ export async function giveBack(desk: Desk, slotId: string, refusal: Outcome): Pr
   const slot = await desk.slot(slotId);
   if (!slot || !desk.holds(slot)) return refusal;
   const reply = await desk.open(slot);
-  return reply.is === "ok" || isStatus(reply, 404, 409, 410, 412)
-    ? refusal
-    : again("slot-not-given-back");
+  return reply.is === "ok" || isStatus(reply, 404, 410) ? refusal : again("slot-not-given-back");
 }
 
 /**
@@ -80,13 +75,19 @@ async function hasAnother(desk: Desk, slot: ChartedSlot, visit: ChartedVisit): P
   return others.some((other) => other.slotId === slot.id);
 }
 
-/** Open a slot as read before the visit left it. False when that is uncertain. */
-export async function openLeft(desk: Desk, left: ChartedSlot | undefined): Promise<boolean> {
+/** Open a slot as read before the visit left it. False when it should be looked at again. */
+export async function openLeft(
+  desk: Desk,
+  left: ChartedSlot | undefined,
+  visit: ChartedVisit,
+): Promise<boolean> {
   const reply = left && (await desk.open(left));
-  return reply === undefined || reply.is === "ok" || isStatus(reply, 404, 409, 410, 412);
+  if (reply === undefined || reply.is === "ok") return true;
+  // Changed since: some servers open a slot themselves when its visit goes.
+  return isStatus(reply, 409, 412) ? release(desk, left?.id, visit) : givenUp(desk, reply);
 }
 
-/** Open the slot a visit has left. False when it should be tried again. */
+/** Open the slot a visit has left, if it is still for this visit. False when it should be tried again. */
 export async function release(
   desk: Desk,
   slotId: string | undefined,
@@ -95,10 +96,12 @@ export async function release(
   const slot = await leftSlot(desk, slotId, visit);
   if (!slot) return true;
   const reply = await desk.open(slot);
-  if (reply.is === "ok") return true;
-  if (reply.is === "refused" && reply.status !== 429) {
-    desk.http.log("ehr.slot-not-opened", { status: reply.status });
-    return true;
-  }
-  return false;
+  return reply.is === "ok" || givenUp(desk, reply);
+}
+
+/** A server that refuses for good to open a slot has its reasons; the visit itself is where it should be. */
+function givenUp(desk: Desk, reply: Reply): boolean {
+  if (reply.is !== "refused" || !isStatus(reply, 400, 403, 404, 405, 410, 422)) return false;
+  desk.http.log("ehr.slot-not-opened", { status: reply.status });
+  return true;
 }
