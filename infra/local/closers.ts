@@ -3,8 +3,13 @@ export class Closers {
   readonly #steps: (() => unknown)[] = [];
   #closing: Promise<void> | undefined;
 
+  /** What was begun too late, when the end had come already, is ended at once. */
   add(step: () => unknown): void {
-    this.#steps.push(step);
+    if (this.#closing !== undefined) {
+      void step();
+    } else {
+      this.#steps.push(step);
+    }
   }
 
   /** Takes every step even if one fails; a second call waits for the first. */

@@ -7,8 +7,7 @@ import {
   simulatorClientId,
 } from "./ehr-connection.ts";
 import { startSimulator } from "./ehr-worker.ts";
-import { connectionIds, type SecretVault } from "./secrets.ts";
-import type { Stack } from "./template.ts";
+import type { SecretVault } from "./secrets.ts";
 
 /** Which EHR the demo practice is connected to. */
 export type EhrChoice =
@@ -31,14 +30,13 @@ export interface OpenEhr {
 }
 
 export interface EhrContext {
-  stack: Stack;
   vault: SecretVault;
   dataDir: string;
   /** Where the EHR finds our keys and rings us. */
   portalOrigin: string;
 }
 
-/** Starts the simulator, or takes the EHR that was named. */
+/** Starts the simulator, in the demo practice's zone and with its webhook, or takes the EHR that was named. */
 export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<OpenEhr> {
   if (choice.kind === "external") {
     const connection = {
@@ -47,17 +45,18 @@ export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<O
     };
     return { connection, origin: new URL(choice.baseUrl).origin, close: async () => {} };
   }
-  const { stack, vault, dataDir, portalOrigin } = context;
+  const { vault, dataDir, portalOrigin } = context;
+  const practices = regions.find(({ demo }) => demo)?.practices ?? [];
   const simulator = await startSimulator({
     port: choice.port,
     dataDir: join(dataDir, "ehr"),
     patients: choice.patients,
     seed: choice.seed,
-    zone: clinicZone(),
+    zone: practices[0]?.timeZone ?? "UTC",
     ...(choice.bundles && { bundles: choice.bundles }),
     clients: [{ id: simulatorClientId, jwksUrl: `${portalOrigin}/.well-known/jwks.json` }],
-    webhooks: connectionIds(stack).map((id) => ({
-      url: `${portalOrigin}/api/webhooks/ehr/${id}`,
+    webhooks: practices.map(({ connectionId }) => ({
+      url: `${portalOrigin}/api/webhooks/ehr/${connectionId}`,
       secret: vault.webhookSecret,
     })),
   });
@@ -73,10 +72,4 @@ export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<O
     adminUrl: simulator.adminUrl,
     close: simulator.close,
   };
-}
-
-/** The simulated practice keeps the demo practice's hours. */
-function clinicZone(): string {
-  const [practice] = regions.find(({ demo }) => demo)?.practices ?? [];
-  return practice?.timeZone ?? "UTC";
 }

@@ -87,18 +87,27 @@ async function assemble(options: RunOptions, closers: Closers): Promise<Running>
   const folder = await takeDataFolder(dataDir, options.fresh ?? false);
   closers.add(folder.release);
   const ports = await openPorts(options, closers);
-  await options.synthesised;
+  const vault = new SecretVault(dataDir);
+  const opening = openEhr(options.ehr ?? noEhr, {
+    vault,
+    dataDir,
+    portalOrigin: ports.edge.origin,
+  });
+  const [ehr] = await Promise.all([
+    opening.then((opened) => {
+      closers.add(opened.close);
+      return opened;
+    }),
+    options.synthesised,
+  ]);
   const stack = new Stack(
     readSynthesised(options.cdkOut ?? "cdk.out", options.stackName ?? demoStackName),
     { awsOrigin: ports.gateway.origin, siteHost: new URL(ports.edge.origin).host },
   );
-  const vault = new SecretVault(dataDir);
-  const [ehr, identity] = await Promise.all([
-    openEhr(options.ehr ?? noEhr, { stack, vault, dataDir, portalOrigin: ports.edge.origin }),
+  const [identity] = await Promise.all([
     startIdentity({ dataDir, region: stack.place.region, pools: readUserPools(stack) }),
     createTables(stack, ports.emulator.endpoint),
   ]);
-  closers.add(ehr.close);
   const secrets = new Secrets(stack, vault, ehr.connection);
   const cloud = openCloud({
     stack,

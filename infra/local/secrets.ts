@@ -122,14 +122,6 @@ export class Secrets {
   }
 }
 
-/** Connection ids of the stack, from the names of their secrets. */
-export const connectionIds = (stack: Stack): string[] =>
-  stack
-    .ids("AWS::SecretsManager::Secret")
-    .map((id) => stack.attribute(id, "Name"))
-    .filter((name) => name.startsWith(connectionPrefix))
-    .map((name) => name.slice(connectionPrefix.length));
-
 function field(json: string, key: string): string {
   const value = z.parse(z.record(z.string(), z.unknown()), JSON.parse(json))[key];
   return typeof value === "string" ? value : JSON.stringify(value ?? "");

@@ -31,11 +31,12 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
-  running = start(readSettings(), ending.signal);
+  const settings = readSettings();
+  running = start(settings, ending.signal);
   try {
     const portal = await running;
     await answers(portal);
-    welcome(portal);
+    welcome(portal, settings);
   } catch (error) {
     if (!ending.signal.aborted) {
       // A build that still runs would go on alone.
@@ -80,7 +81,7 @@ async function answers({ origin }: Running): Promise<void> {
   }
 }
 
-function welcome({ origin, ehrFhirUrl }: Running): void {
+function welcome({ origin, ehrFhirUrl }: Running, { ehr }: Settings): void {
   const { password, signIns } = demoSignIns();
   say(`Porchlight is ready at ${origin}`);
   say(`  patients   ${origin}/`);
@@ -88,6 +89,9 @@ function welcome({ origin, ehrFhirUrl }: Running): void {
   say(`  behind     ${origin}/local   (what was sent, what was denied, the EHR's controls)`);
   say(`  EHR        ${ehrFhirUrl}`);
   say(`  sign in as ${signIns.map(({ email }) => email).join(", ")}`);
+  if (ehr.kind === "simulator" && ehr.patients > 0) {
+    say(`  or as      patient1@example.test … patient${ehr.patients}@example.test (adults)`);
+  }
   say(`  password   ${password}`);
 }
 

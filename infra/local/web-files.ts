@@ -1,6 +1,7 @@
-import { createReadStream, type Stats, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -58,17 +59,43 @@ function send(
     response.writeHead(304).end();
     return;
   }
+  const type = types[extname(path)] ?? "application/octet-stream";
+  const { content, encoding } = encoded(path, etag, encodingFor(request, type));
   response.writeHead(200, {
-    "content-type": types[extname(path)] ?? "application/octet-stream",
-    "content-length": stats.size,
+    "content-type": type,
+    "content-length": content.length,
+    vary: "accept-encoding",
+    ...(encoding && { "content-encoding": encoding }),
   });
-  if (request.method === "HEAD") {
-    response.end();
-    return;
+  response.end(request.method === "HEAD" ? undefined : content);
+}
+
+type Encoding = "br" | "gzip" | undefined;
+
+/** As CloudFront with `compress`: text only, Brotli before gzip. */
+function encodingFor(request: IncomingMessage, type: string): Encoding {
+  const accepted = String(request.headers["accept-encoding"] ?? "");
+  if (!/^text\/|json|javascript|svg/.test(type)) {
+    return undefined;
   }
-  createReadStream(path)
-    .on("error", () => response.destroy())
-    .pipe(response);
+  return (["br", "gzip"] as const).find((encoding) => accepted.includes(encoding));
+}
+
+const kept = new Map<string, Buffer>();
+
+/** Each file is compressed once; a rebuilt one has another tag. */
+function encoded(path: string, etag: string, encoding: Encoding) {
+  const key = `${path} ${etag} ${encoding}`;
+  const content = kept.get(key) ?? compressed(readFileSync(path), encoding);
+  kept.set(key, content);
+  return { content, encoding };
+}
+
+function compressed(content: Buffer, encoding: Encoding): Buffer {
+  if (encoding === "br") {
+    return brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  }
+  return encoding === "gzip" ? gzipSync(content) : content;
 }
 
 function fileFor(folder: string, path: string): Found | undefined {
