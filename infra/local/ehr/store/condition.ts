@@ -48,7 +48,8 @@ export function anyOf(conditions: Condition[]): Condition {
 }
 
 /** One WHERE clause; without a leading index condition the type's own index leads. */
-export function allOf(type: string, conditions: (Condition | IndexCondition)[]): Condition {
+export function allOf(type: string, given: (Condition | IndexCondition)[]): Condition {
+  const conditions = given.reduce(joined, []);
   const [leader] = conditions
     .filter(isIndexCondition)
     .filter(({ negated }) => !negated)
@@ -63,4 +64,24 @@ export function allOf(type: string, conditions: (Condition | IndexCondition)[]):
     sql: parts.map(({ sql }) => `(${sql})`).join(" AND "),
     binds: parts.flatMap(({ binds }) => binds),
   };
+}
+
+type Conditions = (Condition | IndexCondition)[];
+
+/** `start=ge…` and `start=lt…` are one stretch of the calendar: found together they are few, apart they are many. */
+function joined(conditions: Conditions, next: Condition | IndexCondition): Conditions {
+  const same = conditions.findIndex((one) => isSameSpan(one, next));
+  const first = conditions[same];
+  if (first === undefined || !isIndexCondition(first) || !isIndexCondition(next))
+    return [...conditions, next];
+  const where = {
+    sql: `(${first.where.sql}) AND (${next.where.sql})`,
+    binds: [...first.where.binds, ...next.where.binds],
+  };
+  return conditions.with(same, { ...first, where, rank: first.rank - 0.5 });
+}
+
+function isSameSpan(a: Condition | IndexCondition, b: Condition | IndexCondition): boolean {
+  if (!isIndexCondition(a) || !isIndexCondition(b)) return false;
+  return a.table === "span" && a.param === b.param && !a.negated && !b.negated;
 }

@@ -17,8 +17,9 @@ export interface Found {
 
 interface Order {
   joins: string;
+  joinBinds: Bind[];
   by: string;
-  binds: Bind[];
+  byBinds: Bind[];
 }
 
 /** Finds a page of resources, and how many there are in all. */
@@ -33,7 +34,7 @@ export function search(chart: Chart, request: SearchRequest, options: CriteriaOp
   const order = orderOf(type, shape.sort);
   const rows = chart.database.all(
     `SELECT r.body FROM resource r ${order.joins} WHERE ${where.sql} ORDER BY ${order.by} LIMIT ? OFFSET ?`,
-    ...[...order.binds, ...where.binds, shape.count, offset],
+    ...[...order.joinBinds, ...where.binds, ...order.byBinds, shape.count, offset],
   );
   const matches = rows.map((row) => resourceOf(row["body"]));
   const seen = offset + matches.length;
@@ -61,8 +62,9 @@ function count(chart: Chart, where: { sql: string; binds: Bind[] }): number {
   return Number(row?.["n"]);
 }
 
+/** Ties, and searches without a sort, come in the order the resources were made. */
 function orderOf(type: string, sort: string[]): Order {
-  const order: Order = { joins: "", by: "", binds: [] };
+  const order: Order = { joins: "", joinBinds: [], by: "", byBinds: [] };
   for (const [index, key] of sort.entries()) {
     const name = key.replace(/^-/, "");
     order.by += `${columnOf(type, name, { order, index })} ${key.startsWith("-") ? "DESC" : "ASC"}, `;
@@ -76,13 +78,16 @@ function columnOf(type: string, name: string, at: { order: Order; index: number 
   if (name === "_id") return "r.id";
   const parameter = searches[type]?.[name];
   if (!parameter) throw refuse.malformed(`Unknown sort parameter ${name} on ${type}`);
-  const [table, value] =
-    parameter.kind === "date" || parameter.kind === "quantity"
-      ? ["span", "low"]
-      : ["term", "value"];
-  at.order.joins += ` LEFT JOIN (SELECT rid, min(${value}) AS v FROM ${table} WHERE param = ? GROUP BY rid) s${at.index} ON s${at.index}.rid = r.rid`;
-  at.order.binds.push(indexKey(type, parameter));
-  return `s${at.index}.v`;
+  const { order, index } = at;
+  const key = indexKey(type, parameter);
+  if (parameter.kind === "date" || parameter.kind === "quantity") {
+    order.byBinds.push(key);
+    return "(SELECT min(low) FROM span WHERE param = ? AND rid = r.rid)";
+  }
+  // Terms are indexed by word, not by resource: listing them once beats looking for each.
+  order.joins += ` LEFT JOIN (SELECT rid, min(value) AS v FROM term WHERE param = ? GROUP BY rid) s${index} ON s${index}.rid = r.rid`;
+  order.joinBinds.push(key);
+  return `s${index}.v`;
 }
 
 function cursorOf(offset: number): string {
