@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { takeDataFolder } from "./data-folder.ts";
 import { startEmulator } from "./emulator.ts";
@@ -20,7 +21,7 @@ afterEach(() => {
 
 /** Another process that holds the folder; answers its emulator's process id. */
 async function heldByAnother(): Promise<number> {
-  const program = join(import.meta.dirname, "testing/hold-data-folder.ts");
+  const program = fileURLToPath(new URL("./testing/hold-data-folder.ts", import.meta.url));
   holder = spawn(process.execPath, [program, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(holder.stdout ?? holder, "data");
   return Number(String(line));

@@ -7,6 +7,9 @@ import { StartProblem } from "./start-problem.ts";
 
 const lockName = "lock.db";
 
+/** A database that nobody refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /** The folder that holds everything persistent, held by one runner at a time. */
 export interface DataFolder {
   path: string;
@@ -30,13 +33,20 @@ export async function takeDataFolder(path: string, fresh: boolean): Promise<Data
   if (fresh) {
     empty(path);
   }
-  return { path, release: () => lock.close() };
+  return { path, release: () => release(lock) };
+}
+
+function release(lock: DatabaseSync): void {
+  if (held.delete(lock)) {
+    lock.close();
+  }
 }
 
 function lockFile(folder: string): DatabaseSync {
   const lock = new DatabaseSync(join(folder, lockName), { timeout: 0 });
   try {
     lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    held.add(lock);
     return lock;
   } catch (error) {
     lock.close();

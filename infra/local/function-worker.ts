@@ -14,6 +14,8 @@ export interface WorkerOptions {
   env: Record<string, string>;
   timeoutMs: number;
   log: Writable;
+  /** Told once the thread is gone. */
+  onEnd(worker: FunctionWorker): void;
 }
 
 /** Lambda's own limits: loading a bundle, and the size of an answer. */
@@ -122,6 +124,7 @@ export class FunctionWorker {
 
   #end(): void {
     this.usable = false;
+    this.#options.onEnd(this);
     for (const settle of [...this.#pending.values()]) {
       settle(this.#crashed());
     }

@@ -87,6 +87,7 @@ export class LocalFunction implements Caller {
       env,
       timeoutMs,
       log: this.#log,
+      onEnd: (ended) => this.#workers.delete(ended),
     });
     this.#workers.add(worker);
     return worker;

@@ -9,7 +9,7 @@ import {
   unknownOperation,
 } from "./aws-service.ts";
 
-export interface GatewayDeps {
+interface GatewayDeps {
   /** Which function signs with this access key. */
   callerOf(accessKey: string): Caller | undefined;
   /** By the name a service has in a signature's scope, such as `dynamodb`. */

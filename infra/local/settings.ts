@@ -32,6 +32,7 @@ const Environment = z.object({
   DEMO_SEED: z._default(number("DEMO_SEED", 2 ** 31), 1),
   DEMO_BUNDLES: z.optional(text),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(url("AWS_ENDPOINT_URL_DYNAMODB")),
+  npm_lifecycle_event: z.optional(text),
   PORCHLIGHT_CONFLICT_RATE: z._default(
     z.coerce.number(rateError).check(z.minimum(0, rateError), z.maximum(1, rateError)),
     0,
@@ -52,6 +53,8 @@ export interface Settings {
   seedEhr: boolean;
   ehr: EhrChoice;
   dynamoEndpoint: string | undefined;
+  /** Started through npm, and so to end with it. */
+  byNpm: boolean;
   conflicts: { rate: number; seed: number };
 }
 
@@ -76,6 +79,7 @@ export function readSettings(
     fresh: words.includes("--fresh"),
     seedEhr: words.includes("--seed-ehr"),
     ehr: ehrChoice(data),
+    byNpm: data.npm_lifecycle_event !== undefined,
     dynamoEndpoint: data.AWS_ENDPOINT_URL_DYNAMODB,
     conflicts: { rate: data.PORCHLIGHT_CONFLICT_RATE, seed: data.PORCHLIGHT_CONFLICT_SEED },
   };

@@ -32,6 +32,9 @@ async function main(): Promise<void> {
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
   const settings = readSettings();
+  if (settings.byNpm) {
+    whenOrphaned(end);
+  }
   running = start(settings, ending.signal);
   try {
     const portal = await running;
@@ -46,8 +49,14 @@ async function main(): Promise<void> {
   }
 }
 
+/** npm hands a signal to its shell, and the shell dies without handing it on: what is left is a new parent. */
+function whenOrphaned(end: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), 250).unref();
+}
+
 async function start(settings: Settings, signal: AbortSignal): Promise<Running> {
-  const { seedEhr, ...options } = settings;
+  const { seedEhr, byNpm: _, ...options } = settings;
   if (seedEhr) {
     throw new StartProblem("--seed-ehr cannot load the simulated practice into another EHR yet.");
   }

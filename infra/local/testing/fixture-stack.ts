@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileURLToPath as fileOf } from "node:url";
 import { App, Duration, Stack } from "aws-cdk-lib";
 import { CfnIntegration, CfnRoute, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { UserPool } from "aws-cdk-lib/aws-cognito";
@@ -15,6 +16,9 @@ import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { bundle } from "#infra/build.ts";
+
+const portalUrl = new URL("./handlers/portal.ts", import.meta.url);
+const workerUrl = new URL("./handlers/worker.ts", import.meta.url);
 
 const routes = [
   "GET /api/echo/{id}",
@@ -35,11 +39,7 @@ const routes = [
 /** Synthesises a small stack that has one of everything the runner reads; answers the assembly's folder. */
 export async function synthesiseFixture(folder: string): Promise<string> {
   const bundles = join(folder, "bundles");
-  const handlers = join(import.meta.dirname, "handlers");
-  await bundle(
-    { portal: join(handlers, "portal.ts"), worker: join(handlers, "worker.ts") },
-    bundles,
-  );
+  await bundle({ portal: fileOf(portalUrl), worker: fileOf(workerUrl) }, bundles);
   const app = new App({ outdir: join(folder, "cdk.out"), analyticsReporting: false });
   const stack = new Stack(app, "Fixture", { env: { region: "us-west-2" } });
   const storage = addStorage(stack);
