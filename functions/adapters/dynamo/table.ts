@@ -50,8 +50,8 @@ export interface Table extends Store {
   increment(key: Key, expiresAt: number): Promise<number>;
 }
 
-/** Tries of one transaction against conflicts: DynamoDB's SDK does not retry these by itself. */
-const TRANSACTION_TRIES = 6;
+/** Tries of one write against conflicts: DynamoDB's SDK does not retry these by itself. */
+const CONFLICT_TRIES = 6;
 
 export function dynamoTable(options: { client: DynamoDBClient; name: string }): Table {
   const { client, name: TableName } = options;
@@ -71,7 +71,7 @@ export function dynamoTable(options: { client: DynamoDBClient; name: string }): 
     },
     async apply(change) {
       try {
-        await sendOne({ client, TableName }, change);
+        await againstConflicts(() => sendOne({ client, TableName }, change));
       } catch (error) {
         if (nameOf(error) === "ConditionalCheckFailedException")
           throw change.otherwise ?? new ConditionFailed();
@@ -79,19 +79,15 @@ export function dynamoTable(options: { client: DynamoDBClient; name: string }): 
       }
     },
     async increment(key, expiresAt) {
-      const { Attributes } = await client.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: encodeKey(key),
-          UpdateExpression: "ADD #count :one SET #expiresAt = :expiresAt",
-          ExpressionAttributeNames: { "#count": "count", "#expiresAt": "expiresAt" },
-          ExpressionAttributeValues: {
-            ":one": { N: "1" },
-            ":expiresAt": { N: String(expiresAt) },
-          },
-          ReturnValues: "UPDATED_NEW",
-        }),
-      );
+      const command = new UpdateItemCommand({
+        TableName,
+        Key: encodeKey(key),
+        UpdateExpression: "ADD #count :one SET #expiresAt = :expiresAt",
+        ExpressionAttributeNames: { "#count": "count", "#expiresAt": "expiresAt" },
+        ExpressionAttributeValues: { ":one": { N: "1" }, ":expiresAt": { N: String(expiresAt) } },
+        ReturnValues: "UPDATED_NEW",
+      });
+      const { Attributes } = await againstConflicts(() => client.send(command));
       return Number(Attributes?.["count"]?.N ?? 0);
     },
     transact: (changes, token) => transact({ client, TableName }, changes, token),
@@ -106,7 +102,7 @@ interface Target {
 async function batchGet({ client, TableName }: Target, keys: readonly Key[]): Promise<Stored[]> {
   let wanted: Record<string, AttributeValue>[] = keys.map(encodeKey);
   const found: Stored[] = [];
-  for (let tries = 0; wanted.length > 0 && tries < TRANSACTION_TRIES; tries++) {
+  for (let tries = 0; wanted.length > 0 && tries < CONFLICT_TRIES; tries++) {
     if (tries > 0) await sleep(jitter(tries));
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetItemCommand({
@@ -125,23 +121,27 @@ async function transact(target: Target, changes: readonly Change[], token: strin
     TransactItems: changes.map((change) => transactItem(target.TableName, change)),
     ClientRequestToken: token.slice(0, 36),
   });
-  for (let tries = 1; tries <= TRANSACTION_TRIES; tries++) {
-    const failure = await attempt(target.client, command);
-    if (failure === undefined) return;
-    const refused = refusedBy(failure);
-    if (refused !== undefined) throw changes[refused]?.otherwise ?? new ConditionFailed();
-    // A conflict is not a refusal: someone else's transaction was in the way (DESIGN, conditional creates).
-    if (!isConflict(failure)) throw failure;
+  try {
+    await againstConflicts(() => target.client.send(command));
+  } catch (error) {
+    const refused = refusedBy(error);
+    if (refused === undefined) throw error;
+    throw changes[refused]?.otherwise ?? new ConditionFailed();
+  }
+}
+
+/** A conflict is not a refusal: someone else's write was in the way (DESIGN, conditional creates). */
+async function againstConflicts<T>(write: () => Promise<T>): Promise<T> {
+  for (let tries = 1; tries <= CONFLICT_TRIES; tries++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
     await sleep(jitter(tries));
   }
   throw new Problem("unavailable");
 }
-
-const attempt = (client: DynamoDBClient, command: TransactWriteItemsCommand): Promise<unknown> =>
-  client.send(command).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 const jitter = (tries: number) => Math.random() * Math.min(400, 15 * 2 ** tries);
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
@@ -154,7 +154,8 @@ const CONFLICTS = new Set([
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
 ]);
-const isConflict = (error: unknown) => CONFLICTS.has(nameOf(error));
+const isConflict = (error: unknown) =>
+  CONFLICTS.has(nameOf(error)) && refusedBy(error) === undefined;
 
 async function sendOne({ client, TableName }: Target, change: Change): Promise<void> {
   const when = conditionOf(change.when);
