@@ -23,7 +23,12 @@ export interface Commitment {
   /** Undoes the key's part of them. */
   retraction(): Change[];
   keyed(key: RequestKey, accountId: string): void;
-  /** The entry still owed after the use case ran; undefined when it went into a transaction or none is due. */
+  /** A twin committed instead: nothing that was offered to a transaction went in. */
+  withdrawn(): void;
+  /**
+   * The entry still owed after the use case ran; undefined when it went into a transaction or none is due. After a
+   * refusal nobody knows whether the transaction went through: it has the same id, and writing it again does nothing.
+   */
   owed(result: { output?: unknown; code?: string }): AuditEntry | undefined;
 }
 
@@ -40,10 +45,11 @@ export function commitmentOf(
 ): Commitment {
   const { actor, now } = asked;
   const due = route.touches !== "nobody" && actor.kind !== "anonymous";
+  const id = kernel.newId("aud");
   let written = false;
   let key: { key: RequestKey; accountId: string } | undefined;
   const entry = (patients: readonly string[], refusal?: string): AuditEntry => ({
-    id: kernel.newId("aud"),
+    id,
     at: now,
     practiceId: asked.practice.id,
     actor: { id: actorId(actor), kind: actor.kind },
@@ -67,9 +73,11 @@ export function commitmentOf(
     keyed(given, accountId) {
       key = { key: given, accountId };
     },
+    withdrawn() {
+      written = false;
+    },
     owed({ output, code }) {
-      // One entry a request: what was committed stays audited as such, also when the EHR then said no.
-      if (!due || written) return undefined;
+      if (!due || (written && code === undefined)) return undefined;
       const patients = code === undefined ? touched(route, chart, output) : chart;
       return entry(patients, code);
     },

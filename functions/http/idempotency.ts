@@ -13,7 +13,7 @@ const TWIN_POLL_MS = 150;
 export function requestKey(
   route: Route,
   request: Request,
-  given: Record<string, unknown>,
+  asked: { given: Record<string, unknown>; patientId: string | undefined },
 ): RequestKey | undefined {
   const header = request.header("idempotency-key");
   if (!route.keyed || header === undefined) return undefined;
@@ -21,8 +21,10 @@ export function requestKey(
     throw new Problem("request.invalid", {
       errors: [{ path: "Idempotency-Key", message: "1 to 128 visible ASCII characters." }],
     });
-  const asked = JSON.stringify(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { key: sha256(`${routeKey(route)} ${header}`), hash: sha256(asked) };
+  const fields = Object.entries(asked.given).sort(([a], [b]) => (a < b ? -1 : 1));
+  // The same words about another chart are another request.
+  const hash = sha256(JSON.stringify([asked.patientId ?? "", fields]));
+  return { key: sha256(`${routeKey(route)} ${header}`), hash };
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
@@ -83,7 +85,14 @@ export async function runKeyed(once: {
 
   async function replayed(record: KeyRecord) {
     if (record.hash !== key?.hash) throw new Problem("request.key-reused");
-    return { output: await settled(record, once.reread), status: record.status };
+    commitment.withdrawn();
+    try {
+      return { output: await settled(record, once.reread), status: record.status };
+    } catch (error) {
+      // The first request was refused by the EHR after all and took everything back: its twin may try itself.
+      const gone = !(await kernel.keys.read(accountId, key.key));
+      throw gone ? new Problem("request.in-progress") : error;
+    }
   }
 }
 

@@ -29,6 +29,7 @@ export class KeyTaken extends Error {
 
 export interface Audits {
   entry(entry: AuditEntry): Change;
+  /** Writes an entry unless one with its id stands: what was committed stays audited as it was. */
   write(entry: AuditEntry): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import type * as z from "zod/mini";
 import type { Actor } from "#domain/actor.ts";
@@ -7,7 +8,7 @@ import { decide } from "#domain/policy.ts";
 import { Problem } from "#domain/problem.ts";
 import type { Practice } from "#ports/practices.ts";
 import { type Access, Answer, type ChartAccess, type Handlers } from "./access.ts";
-import { type Commitment, commitmentOf, writeAudit } from "./commitment.ts";
+import { type Commitment, commitmentOf, type RequestKey, writeAudit } from "./commitment.ts";
 import { requestKey, runKeyed } from "./idempotency.ts";
 import type { Kernel } from "./kernel.ts";
 import { answerReply, codeOf, problemReply, type Reply } from "./reply.ts";
@@ -82,7 +83,8 @@ async function answer(call: Call): Promise<Reply> {
   const given = inputOf(route, request);
   const patientId = chartAsked(route, given);
   const input = parse(route.input, given);
-  return authorized(call, { actor, practice, someone, patientId, input, given, now });
+  const key = requestKey(route, request, { given, patientId });
+  return authorized(call, { actor, practice, someone, patientId, input, key, now });
 }
 
 interface Asked {
@@ -91,7 +93,7 @@ interface Asked {
   readonly someone: SignedIn | undefined;
   readonly patientId: string | undefined;
   readonly input: unknown;
-  readonly given: Record<string, unknown>;
+  readonly key: RequestKey | undefined;
   readonly now: string;
 }
 
@@ -130,7 +132,7 @@ async function carryOut(
     const { output, status } = await runKeyed({
       kernel,
       commitment,
-      key: requestKey(route, call.request, asked.given),
+      key: asked.key,
       accountId: asked.someone?.account.id ?? "",
       run: () => runner.run(access, asked.input),
       reread: (id) => runner.reread?.(access, id) ?? Promise.resolve(undefined),
@@ -148,9 +150,12 @@ const isPublic = (route: Route) => route.policy.some((policy) => policy.relation
 
 /** Only CloudFront knows the origin secret: the execute-api address is public and has no WAF. */
 function refuseStrangers(kernel: Kernel, request: Request): void {
-  const shown = request.header("x-origin-secret");
-  if (!shown || !kernel.originSecrets.includes(shown)) throw new Problem("request.foreign-origin");
+  const shown = digest(request.header("x-origin-secret") ?? "");
+  if (!kernel.originSecrets.some((secret) => timingSafeEqual(digest(secret), shown)))
+    throw new Problem("request.foreign-origin");
 }
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
 
 async function refuseTooMany(call: Call, someone: SignedIn | undefined): Promise<void> {
   const { kernel, route, request } = call;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Audits } from "#http/kernel.ts";
 import type { AuditEntry } from "#ports/audit.ts";
-import type { Change, Key } from "#ports/store.ts";
+import { type Change, ConditionFailed, type Key } from "#ports/store.ts";
 import type { Table } from "./table.ts";
 
 export const AuditData: z.ZodMiniType<AuditEntry> = z.object({
@@ -30,5 +30,15 @@ export function dynamoAudits(table: Table): Audits {
       gsi1sk: `${audit.at}#${audit.id}`,
     },
   });
-  return { entry, write: (audit) => table.apply(entry(audit)) };
+  return {
+    entry,
+    async write(audit) {
+      try {
+        await table.apply({ ...entry(audit), when: [["absent"]] });
+      } catch (error) {
+        // It is there: from this request's transaction, or from a first try whose reply was lost.
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+    },
+  };
 }
