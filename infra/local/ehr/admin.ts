@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import * as z from "zod/mini";
 import { Fault, whyNot } from "#infra/local/ehr/faults/fault.ts";
+import { Refusal } from "#infra/local/ehr/fhir/refusal.ts";
 import { personas } from "#infra/local/ehr/personas/personas.ts";
 import type { Ehr } from "#infra/local/ehr/rest/exchange.ts";
 import type { FrontDoor } from "#infra/local/ehr/rest/front-door.ts";
@@ -45,8 +46,9 @@ export async function administer(backstage: Backstage, request: IncomingMessage,
   if (!action) return sentence(404, "There is no such admin route.");
   try {
     return action(backstage, jsonIn(bytes));
-  } catch {
-    return sentence(400, "The body is not valid JSON.");
+  } catch (error) {
+    if (error instanceof Refusal) return sentence(error.status, `${error.message}.`);
+    throw error;
   }
 }
 

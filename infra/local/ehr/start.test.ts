@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, expect, test } from "vitest";
 import { startEhr } from "./start.ts";
+import { Database } from "./store/database.ts";
 import { freeSlot, trial, visitIn } from "./trial.ts";
 
 const folders: string[] = [];
@@ -33,6 +34,18 @@ test("what was written is there after a restart, versions and all", async () => 
   expect((await second.fhir(`GET /Slot/${slot.id}/_history`)).body.total).toBe(2);
   expect((await second.fhir("POST /Appointment", visitIn(slot))).status).toBe(409);
   await second.close();
+});
+
+test("a kept chart is indexed anew when the search table in the code has changed", async () => {
+  const dataDir = folder();
+  await (await trial({ dataDir })).close();
+  const database = new Database(join(dataDir, "ehr.sqlite"));
+  database.exec("DELETE FROM term; DELETE FROM span; PRAGMA user_version = 0;");
+  database.close();
+  const again = await trial({ dataDir });
+  expect((await again.fhir("GET /Patient?email=ada@example.test")).body.total).toBe(1);
+  expect((await again.fhir("GET /Patient?birthdate=lt2000-01-01")).body.total).toBeGreaterThan(1);
+  await again.close();
 });
 
 test("a committed write survives kill -9", async () => {
@@ -112,5 +125,26 @@ test("a name made to point here, or a page from elsewhere, gets nothing", async 
   asked.end();
   const [reply] = await once(asked, "response");
   expect(reply.statusCode).toBe(403);
+  await close();
+});
+
+test("an address or a body that can't be read is 400, and the next request is answered", async () => {
+  const { ehr, fhir, admin, close } = await trial();
+  for (const path of ["/fhir/r4/Patient/%E0%A4%A", "http://[", "/fhir/r4/%"]) {
+    const asked = request({ port: ehr.port, path });
+    asked.end();
+    const [reply] = await once(asked, "response");
+    expect(reply.statusCode).toBe(400);
+  }
+  const broken = await fetch(`${ehr.adminUrl}/faults`, { method: "POST", body: "{" });
+  expect([broken.status, await broken.json()]).toEqual([
+    400,
+    { error: "The body is not valid JSON." },
+  ]);
+  expect((await admin("GET /nothing")).status).toBe(404);
+  expect((await fhir("GET /Unheard")).status).toBe(404);
+  expect((await fhir("GET /Patient?_count=many")).status).toBe(400);
+  expect((await fhir("GET /Patient?_cursor=forged")).status).toBe(400);
+  expect((await fhir("GET /Organization/lakeside")).status).toBe(200);
   await close();
 });

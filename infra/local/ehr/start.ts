@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { administer, type Backstage } from "./admin.ts";
 import type { Client } from "./auth/token-desk.ts";
 import { Doorbells, type Webhook } from "./doorbells.ts";
+import { refuse } from "./fhir/refusal.ts";
 import { personas } from "./personas/personas.ts";
 import { clinicName } from "./practice/clinic.ts";
 import { openPractice } from "./practice/open-practice.ts";
@@ -77,16 +78,26 @@ export async function startEhr(options: EhrOptions): Promise<RunningEhr> {
 
 function serverFor(backstage: Backstage): Server {
   return createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
     const refuseForeign = !isLocal(request.headers.host) || !isLocal(request.headers.origin);
     const served = async () => {
       if (refuseForeign) return send(response, { status: 403 });
+      const url = urlOf(request.url ?? "/");
       if (url.pathname === tokenPath || isFhir(url))
         return await backstage.door.serve(request, response, url);
       send(response, await administer(backstage, request, url));
     };
     served().catch((error: unknown) => send(response, replyTo(error)));
   });
+}
+
+/** An address that can't be read is the caller's mistake, not ours. */
+function urlOf(text: string): URL {
+  try {
+    decodeURIComponent(text);
+    return new URL(text, "http://localhost");
+  } catch {
+    throw refuse.malformed("The address can't be read");
+  }
 }
 
 function isFhir({ pathname }: URL): boolean {

@@ -49,7 +49,7 @@ export function yearsBetween(earlier: string, later: string): number {
   return (Date.parse(later) - Date.parse(earlier)) / (365.2425 * dayMs);
 }
 
-export function isoSeconds(ms: number): string {
+function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 

@@ -27,7 +27,7 @@ export interface VisitType {
 }
 
 /** In the order patients see them; the first is open to every adult. */
-export const visitTypes = [
+const visitTypes = [
   {
     code: "office-visit",
     name: "Office visit",
@@ -110,7 +110,7 @@ export function conceptOf(code: VisitCode) {
   return { coding: [{ system: systems.visitType, code, display: name }], text: name };
 }
 
-export const locations = [
+const locations = [
   { id: "lakeside-main", name: "Lakeside Main Street", line: "120 Main Street", phone: "555-0110" },
   { id: "lakeside-harbor", name: "Lakeside Harbor", line: "48 Harbor Road", phone: "555-0120" },
 ] as const;

@@ -152,7 +152,7 @@ export class Chart {
     this.database.exec("DELETE FROM term; DELETE FROM span;");
     const load = new BulkLoad(this.database);
     for (const row of this.database.all("SELECT rid, body FROM resource WHERE deleted = 0"))
-      load.index(Number(row["rid"]), parsed(row["body"]));
+      load.index(Number(row["rid"]), resourceOf(row["body"]));
     load.finish();
     this.database.createIndexes();
   }
@@ -238,12 +238,10 @@ export class Chart {
 }
 
 /** The chart wrote this text itself, so its shape is known. */
-function parsed(body: unknown): Charted {
+export function resourceOf(body: unknown): Charted {
   return JSON.parse(String(body));
 }
 
 function charted(row: Row): Charted | undefined {
-  return row["deleted"] === 0 ? parsed(row["body"]) : undefined;
+  return row["deleted"] === 0 ? resourceOf(row["body"]) : undefined;
 }
-
-export { parsed as resourceOf };

@@ -19,18 +19,18 @@ export interface IndexCondition {
   rank: number;
 }
 
-export function isIndexCondition(value: Condition | IndexCondition): value is IndexCondition {
+function isIndexCondition(value: Condition | IndexCondition): value is IndexCondition {
   return "table" in value;
 }
 
-export function listed({ table, param, where, negated }: IndexCondition): Condition {
+function listed({ table, param, where, negated }: IndexCondition): Condition {
   return {
     sql: `r.rid ${negated ? "NOT IN" : "IN"} (SELECT x.rid FROM ${table} x WHERE x.param = ? AND (${where.sql}))`,
     binds: [param, ...where.binds],
   };
 }
 
-export function probed(condition: IndexCondition): Condition {
+function probed(condition: IndexCondition): Condition {
   const { table, param, where, negated } = condition;
   if (!condition.probes) return listed(condition);
   return {

@@ -10,13 +10,13 @@ import { indexedPaths } from "#infra/local/ehr/fhir/searches.ts";
 import { codesOf, folded, type Span, spanOf, wordsOf } from "#infra/local/ehr/fhir/values.ts";
 
 /** A word a resource can be found by. `system` holds what tells equal words apart. */
-export interface Term {
+interface Term {
   param: number;
   value: string;
   system: string;
 }
 
-export interface SpanRow extends Span {
+interface SpanRow extends Span {
   param: number;
 }
 
