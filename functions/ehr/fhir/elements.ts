@@ -15,7 +15,7 @@ export const Raw = z.record(z.string(), z.unknown());
 export type Raw = z.infer<typeof Raw>;
 
 const words = loose(z.string());
-export const Coding = z.object({ system: words, code: words, display: words });
+const Coding = z.object({ system: words, code: words, display: words });
 export const Concept = z.object({ coding: looseList(Coding), text: words });
 export type Concept = z.infer<typeof Concept>;
 export const Identifier = z.object({ system: words, value: words });

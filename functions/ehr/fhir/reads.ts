@@ -69,7 +69,7 @@ export async function appointmentsOf(
   );
 }
 
-export function patientParameter(able: Abilities): "patient" | "actor" {
+function patientParameter(able: Abilities): "patient" | "actor" {
   if (able.searches("Appointment", "patient")) return "patient";
   if (able.searches("Appointment", "actor")) return "actor";
   throw new NoAnswer("cannot-search-visits");

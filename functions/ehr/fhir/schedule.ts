@@ -21,7 +21,7 @@ export interface Actors {
   readonly serviceTypes: readonly Concept[];
 }
 
-export function actorsOf(raw: Raw): (Actors & { readonly id: string }) | undefined {
+function actorsOf(raw: Raw): (Actors & { readonly id: string }) | undefined {
   const parsed = z.safeParse(FhirSchedule, raw);
   if (!parsed.success) return undefined;
   const { id, actor, serviceType } = parsed.data;
@@ -35,6 +35,13 @@ export function actorsOf(raw: Raw): (Actors & { readonly id: string }) | undefin
     serviceTypes: serviceType,
   };
 }
+
+const nobody: Actors = {
+  practitionerId: undefined,
+  locationId: undefined,
+  roleId: undefined,
+  serviceTypes: [],
+};
 
 const FRESH_MS = 5 * 60_000;
 
@@ -74,8 +81,8 @@ export function schedules(
     async of(scheduleId) {
       if (scheduleId === undefined) return undefined;
       const known = await all();
-      const actors = known.get(scheduleId) ?? (await single(http, scheduleId));
-      if (actors) known.set(scheduleId, actors);
+      const actors = known.get(scheduleId) ?? (await single(http, scheduleId)) ?? nobody;
+      known.set(scheduleId, actors);
       return actors;
     },
   };

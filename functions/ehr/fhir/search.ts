@@ -41,7 +41,7 @@ async function* matchesOf(http: Transport, request: SearchRequest): AsyncGenerat
   for (;;) {
     const { link, entry } = pageOf(reply);
     yield* matches(entry, request.type);
-    const next = nextPage(link, http.base);
+    const next = nextPage(link, new URL(request.type, http.base));
     if (next === undefined || seen.has(next.href)) return;
     if (seen.size >= MOST_PAGES) throw new NoAnswer("too-many-pages");
     seen.add(next.href);
@@ -82,14 +82,18 @@ const matches = (entries: z.infer<typeof SearchSet>["entry"], type: string): Raw
  * The next page, always at our server. A server behind a proxy may name itself differently in its links; then the
  * link's path and query are kept and its origin is not, so that our token goes nowhere else.
  */
-function nextPage(links: readonly { relation: string; url: string }[], base: URL): URL | undefined {
+function nextPage(
+  links: readonly { relation: string; url: string }[],
+  asked: URL,
+): URL | undefined {
   const link = links.find(({ relation }) => relation === "next");
-  if (link === undefined || !URL.canParse(link.url, base.href)) return undefined;
-  const url = new URL(link.url, base);
-  if (url.origin === base.origin) return url;
-  const ours = url.pathname.startsWith(base.pathname.replace(/\/$/, ""));
-  if (!ours) throw new NoAnswer("foreign-page-link");
-  return new URL(url.pathname + url.search, base);
+  if (link === undefined) return undefined;
+  if (!URL.canParse(link.url, asked.href)) throw new NoAnswer("bad-page-link");
+  const url = new URL(link.url, asked);
+  if (url.origin === asked.origin) return url;
+  const base = asked.pathname.slice(0, asked.pathname.lastIndexOf("/"));
+  if (!url.pathname.startsWith(base)) throw new NoAnswer("foreign-page-link");
+  return new URL(url.pathname + url.search, asked);
 }
 
 /** One resource by id; undefined where there is none (any more). Rejects with `EhrUnavailable`. */

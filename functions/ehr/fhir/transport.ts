@@ -17,7 +17,7 @@ const REQUEST_MS = 6_000;
 export type Log = (code: string, fields: Record<string, string | number>) => void;
 export type Query = readonly (readonly [name: string, value: string])[];
 
-export interface FhirRequest {
+interface FhirRequest {
   readonly method: "GET" | "POST" | "PUT";
   /** "Slot/12", "" for the base itself, or the address of a next page. */
   readonly path: string | URL;

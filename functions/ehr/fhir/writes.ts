@@ -55,7 +55,10 @@ async function atDesk(
   const can = capabilitiesOf(abilities, descriptor);
   const desk = new Desk({ http, source, abilities, can, context, signal });
   try {
-    return await work(desk);
+    const outcome = await work(desk);
+    const outdated =
+      outcome.is === "unsupported" && (await promisesChanged(desk, { source, descriptor }));
+    return outdated ? again("capabilities-changed", 0) : outcome;
   } catch (error) {
     const code = error instanceof EhrUnavailable ? error.code : "internal";
     http.log("ehr.write-broken-off", { code, attempt: context.attempt });
@@ -63,6 +66,18 @@ async function atDesk(
     if (desk.touched) return { is: "unknown" };
     return again(code, error instanceof NoAnswer ? error.retryAfterSeconds : undefined);
   }
+}
+
+/** A refusal of what the statement allowed: is it still the same statement? */
+async function promisesChanged(
+  desk: Desk,
+  { source, descriptor }: { source: AbilitySource; descriptor: Descriptor },
+): Promise<boolean> {
+  const abilities = await withinTime(source.current(), desk.signal);
+  if (abilities?.asOf === undefined) return false;
+  const { asOf: _now, ...now } = capabilitiesOf(abilities, descriptor);
+  const { asOf: _then, ...then } = desk.can;
+  return JSON.stringify(now) !== JSON.stringify(then);
 }
 
 async function withinTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -20,7 +20,7 @@ export interface Quirks {
   readonly lagging: boolean;
   readonly appointmentParams: readonly string[];
 }
-export const perfect: Quirks = {
+const perfect: Quirks = {
   transaction: "atomic",
   slotUpdate: true,
   guardsVersions: true,
