@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+// biome-ignore lint/correctness/noUnresolvedImports: re-exported from a file that Biome does not follow.
+import { chromium } from "playwright-core";
+import * as z from "zod/mini";
+
+export type Browser = Awaited<ReturnType<typeof chromium.launch>>;
+export type Context = Awaited<ReturnType<Browser["newContext"]>>;
+export type Page = Awaited<ReturnType<Browser["newPage"]>>;
+export type Locator = ReturnType<Page["locator"]>;
+
+const execute = promisify(execFile);
+
+// Our own, not the package's: those turn web security and site isolation off and would hide CSP and CSRF faults.
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+];
+
+// biome-ignore lint/style/noProcessEnv: the one place where the browser's environment is read; CHROMIUM names an installed one.
+const environment = process.env;
+
+/** Chromium out of its npm package; as root, on a machine that has only Node. */
+export async function launchChromium(): Promise<Browser> {
+  const installed = environment["CHROMIUM"];
+  const folder = installed ? undefined : await inflated();
+  const executablePath = installed ?? join(folder ?? "", "chromium");
+  const env = folder ? await fittingEnvironment(folder) : {};
+  return chromium.launch({
+    executablePath,
+    ignoreDefaultArgs: true,
+    args: [...FLAGS, "--remote-debugging-pipe"],
+    env: { ...definedOnly(environment), ...env },
+  });
+}
+
+/**
+ * The package inflates into the temporary folder, where a broken-off copy would be taken for a whole one. Here it
+ * inflates in a folder of its own, which gets its name when it is complete.
+ */
+async function inflated(): Promise<string> {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync("node_modules/@sparticuz/chromium/package.json", "utf8")));
+  const cache = resolve("node_modules/.cache/porchlight");
+  const folder = join(cache, `chromium-${version}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const fresh = mkdtempSync(`${folder}-`);
+  const inflate = 'import("@sparticuz/chromium").then((found) => found.default.executablePath())';
+  await execute(process.execPath, ["-e", inflate], {
+    // A Lambda of Amazon Linux 2023 is where the package brings the shared libraries along.
+    env: { ...definedOnly(environment), TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: "nodejs24.x" },
+  });
+  renameSync(fresh, folder);
+  return folder;
+}
+
+/** What this machine lacks of libraries and fonts, from the package's own. */
+async function fittingEnvironment(folder: string): Promise<Record<string, string>> {
+  const complete = await execute(join(folder, "chromium"), ["--version"]).then(
+    () => true,
+    () => false,
+  );
+  const fonts = join(folder, "fonts.conf");
+  writeFileSync(
+    fonts,
+    `<?xml version="1.0"?><fontconfig><dir>${join(folder, "fonts")}</dir><cachedir>${folder}</cachedir></fontconfig>`,
+  );
+  return {
+    ...(!complete && { LD_LIBRARY_PATH: join(folder, "al2023", "lib") }),
+    ...(!existsSync("/etc/fonts/fonts.conf") && { FONTCONFIG_FILE: fonts }),
+  };
+}
+
+const definedOnly = (values: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));

@@ -1,0 +1,89 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assemble } from "#infra/local/assembly.ts";
+import { portalVisits } from "#infra/local/demo/portal-visits.ts";
+import { provisionDemo } from "#infra/local/demo/provision.ts";
+import { runnerPage } from "#infra/local/local-page.ts";
+import { type Running, run } from "#infra/local/run.ts";
+import { keepUtc } from "#infra/local/settings.ts";
+
+const PATIENTS = 60;
+
+/** The whole product as `npm start` runs it, on ports and in a folder of its own. */
+export async function openProduct() {
+  keepUtc();
+  await assemble(() => {}, new AbortController().signal);
+  const dataDir = mkdtempSync(join(tmpdir(), "porchlight-"));
+  // A build that somebody starts meanwhile must not swap the pages under the browser.
+  const webFolder = join(dataDir, "web");
+  cpSync("dist/web", webFolder, { recursive: true });
+  const ehr = { kind: "simulator", port: 0, patients: PATIENTS, seed: 1 } as const;
+  const running = await run({
+    dataDir: join(dataDir, "data"),
+    ehr,
+    webFolder,
+    localPage: (portal) =>
+      runnerPage({ outbox: () => [], portalVisits: (email) => portalVisits(portal, email) })(
+        portal,
+      ),
+    provision: (portal) => provisionDemo(portal, { dataDir: join(dataDir, "data"), ehr }),
+  });
+  return {
+    running,
+    origin: running.origin,
+    ...controls(running),
+    async close(): Promise<void> {
+      await running.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+export type Product = Awaited<ReturnType<typeof openProduct>>;
+
+interface Bundle {
+  entry?: { resource: Record<string, unknown> & { id: string } }[];
+}
+
+function controls({ ehrAdminUrl, ehrFhirUrl, fireSchedule, schedules }: Running) {
+  const admin = async (method: string, path: string, body: object = {}): Promise<void> => {
+    const reply = await fetch(`${ehrAdminUrl}/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(method === "POST" && { body: JSON.stringify(body) }),
+    });
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+  };
+  const chart = async (path: string, init: RequestInit = {}) => {
+    const reply = await fetch(`${ehrFhirUrl}/${path}`, {
+      ...init,
+      headers: { "content-type": "application/fhir+json" },
+    });
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+    return reply;
+  };
+  const find = async (search: string) => {
+    // Answers of the simulator's own, judged by the tests field by field.
+    const bundle = (await (await chart(search)).json()) as Bundle;
+    return (bundle.entry ?? []).map(({ resource }) => resource);
+  };
+  return {
+    stopEhr: () => admin("POST", "stop"),
+    resumeEhr: () => admin("POST", "resume"),
+    fault: (fault: object) => admin("POST", "faults", fault),
+    noFaults: () => admin("DELETE", "faults"),
+    chart,
+    find,
+    /** What the chart has of one visit's write-back, by our correlation id; each change is one more. */
+    written: (visitId: string, change = 1) =>
+      find(
+        `Appointment?identifier=urn:porchlight:write-back|${visitId}.${String(change).padStart(3, "0")}`,
+      ),
+    /** What the clock does every minute or so, now. */
+    fire: async (name: RegExp): Promise<void> => {
+      const due = schedules.filter((schedule) => name.test(schedule));
+      if (due.length === 0) throw new Error(`There is no schedule ${name}.`);
+      await Promise.all(due.map((schedule) => fireSchedule(schedule)));
+    },
+  };
+}
