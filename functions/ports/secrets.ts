@@ -9,6 +9,8 @@ export interface ConnectionSecret {
   readonly privateKey?: PrivateJwk | undefined;
   readonly webhookSecret?: string | undefined;
   readonly scope?: string | undefined;
+  /** How long this server's searches may lag behind its writes. */
+  readonly searchLagSeconds?: number | undefined;
 }
 
 export interface PrivateJwk {

@@ -13,6 +13,8 @@ export interface EhrConnection {
   privateKey?: JsonWebKey;
   /** Shared with the EHR that rings our webhook. */
   webhookSecret?: string;
+  /** How long the EHR's searches may lag behind its writes; the connector's own caution where absent. */
+  searchLagSeconds?: number;
 }
 
 /** A connection named by the environment (`EHR_BASE_URL` and its companions). */

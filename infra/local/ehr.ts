@@ -67,6 +67,8 @@ export async function openEhr(choice: EhrChoice, context: EhrContext): Promise<O
       clientId: simulatorClientId,
       privateKey: vault.ehrKey,
       webhookSecret: vault.webhookSecret,
+      // The simulator's index is part of its commit.
+      searchLagSeconds: 0,
     },
     origin: new URL(simulator.fhirBaseUrl).origin,
     adminUrl: simulator.adminUrl,

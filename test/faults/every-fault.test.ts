@@ -71,7 +71,7 @@ async function act(write: (typeof WRITES)[number], visitId: string, slot: string
 
 const cases = PERSONAS.flatMap((persona) =>
   WRITES.flatMap((write) =>
-    FAULTS.flatMap((fault) => ["POST", "PUT"].map((method) => ({ persona, write, fault, method }))),
+    FAULTS.flatMap((fault) => METHODS[persona].map((method) => ({ persona, write, fault, method }))),
   ),
 );
 
