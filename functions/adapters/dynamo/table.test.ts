@@ -1,58 +1,161 @@
-import { type DynamoDBClient, TransactionConflictException } from "@aws-sdk/client-dynamodb";
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { Problem } from "#domain/problem.ts";
 import { ConditionFailed } from "#ports/store.ts";
+import { dynamoAudits } from "./audits.ts";
+import { dynamoEvents } from "./events.ts";
+import { dynamoKeys } from "./keys.ts";
 import { dynamoTable } from "./table.ts";
-import { freshStore, freshTable } from "./testing-table.ts";
+import { type Mishap, proxyBefore } from "./testing-proxy.ts";
+import { clientOf, freshStore, freshTable } from "./testing-table.ts";
 
-const key = { pk: "a", sk: "b" };
+/** The same table twice: through a proxy that does these mishaps, and straight. */
+async function behind(mishaps: Record<string, Mishap[]>) {
+  const { client, name, endpoint } = await freshStore();
+  const proxy = await proxyBefore(endpoint, mishaps);
+  return {
+    table: dynamoTable({ client: clientOf(proxy.endpoint), name }),
+    straight: dynamoTable({ client, name }),
+    seen: proxy.seen,
+  };
+}
+
+const key = { pk: "slot-1", sk: "CLAIM" };
+const claim = (requestId: string) => ({ ...key, data: { by: requestId }, requestId });
+const mineOrFree = (requestId: string) => [["absent"], [["requestId", "=", requestId]]] as const;
 
 test("an item comes back as it was put", async () => {
   const table = await freshTable();
-  await table.apply({ put: { ...key, data: { x: 1 } } });
-  expect(await table.get(key)).toMatchObject({ ...key, data: { x: 1 } });
+  await table.apply({ put: { ...key, data: { x: [1, "two", null] }, version: 3, until: "z" } });
+  expect(await table.get(key)).toEqual({
+    ...key,
+    data: { x: [1, "two", null] },
+    version: 3,
+    until: "z",
+  });
+  expect(await table.get({ ...key, sk: "other" })).toBeUndefined();
 });
 
-/** A table whose next writes meet somebody else's transaction, as often as told. */
-async function contested(times: number) {
-  const { client, name } = await freshStore();
-  let left = times;
-  meetConflicts(client, () => left-- > 0);
-  return dynamoTable({ client, name });
-}
+test("a lost reply to a conditional put does not tell the winner that it lost", async () => {
+  const { table, straight, seen } = await behind({ PutItem: ["lose-reply"] });
+  await table.apply({ put: claim("r-1"), when: mineOrFree("r-1") });
+  expect(seen).toEqual(["PutItem", "PutItem"]);
+  expect((await straight.get(key))?.data).toEqual({ by: "r-1" });
+  const lost = table.apply({ put: claim("r-2"), when: mineOrFree("r-2") });
+  await expect(lost).rejects.toBeInstanceOf(ConditionFailed);
+});
 
-function meetConflicts(client: DynamoDBClient, now: () => boolean): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      if (!now()) return next(args);
-      throw new TransactionConflictException({ message: "Ongoing.", $metadata: {} });
-    },
-    { step: "initialize" },
+test("without the request in the condition the winner is told that it lost: the test above is not idle", async () => {
+  const { table } = await behind({ PutItem: ["lose-reply"] });
+  const naive = table.apply({ put: claim("r-1"), when: [["absent"]] });
+  await expect(naive).rejects.toBeInstanceOf(ConditionFailed);
+});
+
+test("a lost reply to a transaction is carried out once and answered as done", async () => {
+  const { table, straight } = await behind({ TransactWriteItems: ["lose-reply"] });
+  const otherwise = new Problem("appointments.slot-taken");
+  await table.transact([{ put: claim("r-1"), when: [["absent"]], otherwise }], randomUUID());
+  expect((await straight.get(key))?.data).toEqual({ by: "r-1" });
+});
+
+test("an idempotency record, an event and an audit entry survive a lost reply", async () => {
+  const { table } = await behind({ PutItem: ["lose-reply", "lose-reply", "lose-reply"] });
+  const record = { hash: "h", entityId: "e", status: 201, at: 1 };
+  await table.apply(dynamoKeys(table).record("acc", "key", { ...record, requestId: "r-1" }));
+  const by = { requestId: "r-1", now: "2026-11-20T15:00:00.000Z" };
+  expect(await dynamoEvents(table).first("event", by)).toBe(true);
+  await dynamoAudits(table).write({
+    id: "aud_1",
+    at: by.now,
+    practiceId: "demo",
+    actor: { id: "acc", kind: "patient" },
+    relation: "self",
+    action: "GET /api/x",
+    patients: [],
+    outcome: "done",
+  });
+});
+
+const conflict: Mishap = {
+  error: "TransactionCanceledException",
+  reasons: ["None", "TransactionConflict"],
+};
+const busy: Mishap[] = [
+  conflict,
+  { error: "TransactionInProgressException" },
+  { error: "ThrottlingException" },
+  conflict,
+];
+
+test("conflicts are no refusals: a transaction is tried again until it is through", async () => {
+  const { table, straight, seen } = await behind({ TransactWriteItems: [...busy] });
+  await table.transact([{ put: claim("r-1"), when: [["absent"]] }], randomUUID());
+  expect(await straight.get(key)).toBeDefined();
+  expect(seen.length).toBeGreaterThanOrEqual(5);
+});
+
+test("a transaction that never gets through is 'unavailable', not a refusal", async () => {
+  const always = Array.from({ length: 40 }, () => conflict);
+  const { table, straight } = await behind({ TransactWriteItems: always });
+  const otherwise = new Problem("appointments.slot-taken");
+  const tried = table.transact(
+    [{ put: claim("r-1"), when: [["absent"]], otherwise }],
+    randomUUID(),
   );
-}
+  await expect(tried).rejects.toMatchObject({ code: "unavailable" });
+  expect(await straight.get(key)).toBeUndefined();
+});
 
-test("a lone write waits for the transaction in its way: that is no refusal", async () => {
-  const table = await contested(3);
-  await table.apply({ put: { ...key, data: 1 }, when: [["absent"]] });
-  await expect(table.apply({ put: { ...key, data: 2 }, when: [["absent"]] })).rejects.toThrow(
-    ConditionFailed,
+test("single writes meet transactions too, and are tried again", async () => {
+  const met: Mishap = { error: "TransactionConflictException" };
+  const { table, straight } = await behind({
+    PutItem: [met, met],
+    UpdateItem: [met],
+    DeleteItem: [met],
+  });
+  await table.apply({ put: claim("r-1"), when: [["absent"]] });
+  expect(await table.increment({ pk: "count", sk: "1" }, 99)).toBe(1);
+  await table.apply({ remove: key });
+  expect(await straight.get(key)).toBeUndefined();
+});
+
+test("the refusal is that of the change whose condition failed", async () => {
+  const table = await freshTable();
+  await table.apply({ put: { pk: "b", sk: "b", data: 1 } });
+  const changes = ["a", "b", "c"].map((pk) => ({
+    put: { pk, sk: pk, data: 2 },
+    when: [["absent"]] as const,
+    otherwise: new Error(`not ${pk}`),
+  }));
+  await expect(table.transact(changes, randomUUID())).rejects.toThrow("not b");
+  expect(await table.get({ pk: "a", sk: "a" })).toBeUndefined();
+});
+
+test("of many who want one item at once, one gets it", async () => {
+  const table = await freshTable();
+  const tries = Array.from({ length: 40 }, (_, index) =>
+    table.transact([{ put: claim(`r-${index}`), when: mineOrFree(`r-${index}`) }], randomUUID()),
   );
+  const won = (await Promise.allSettled(tries)).filter(({ status }) => status === "fulfilled");
+  expect(won).toHaveLength(1);
 });
 
-test("a counter met by transactions counts once", async () => {
-  const table = await contested(3);
-  expect(await table.increment(key, 1)).toBe(1);
-  expect(await table.increment(key, 1)).toBe(2);
+test("a query pages through a partition, either way, by prefix or between", async () => {
+  const table = await freshTable();
+  for (const sk of ["a1", "a2", "a3", "b1"]) await table.apply({ put: { pk: "p", sk, data: sk } });
+  const first = await table.query({ pk: "p", limit: 3 });
+  const rest = await table.query({ pk: "p", after: first.next });
+  expect([...first.items, ...rest.items].map(({ sk }) => sk)).toEqual(["a1", "a2", "a3", "b1"]);
+  const newest = await table.query({ pk: "p", prefix: "a", newestFirst: true, limit: 1 });
+  expect(newest.items.map(({ sk }) => sk)).toEqual(["a3"]);
+  const between = await table.query({ pk: "p", between: ["a2", "b1"] });
+  expect(between.items).toHaveLength(3);
 });
 
-test("a write that never gets its turn is unavailable, not a failure of ours", async () => {
-  const table = await contested(1000);
-  const writes = [
-    table.apply({ put: { ...key, data: 1 } }),
-    table.increment(key, 1),
-    table.transact([{ put: { ...key, data: 1 } }], "token"),
-  ];
-  for (const { status, reason } of (await Promise.allSettled(writes)) as PromiseRejectedResult[]) {
-    expect([status, reason]).toEqual(["rejected", new Problem("unavailable")]);
-  }
+test("a batch of more than a hundred keys is read whole", async () => {
+  const table = await freshTable();
+  const keys = Array.from({ length: 130 }, (_, index) => ({ pk: `k${index}`, sk: "x" }));
+  await Promise.all(keys.map((each) => table.apply({ put: { ...each, data: 1 } })));
+  expect(await table.batchGet([...keys, { pk: "none", sk: "x" }])).toHaveLength(130);
+  expect(await table.batchGet([])).toEqual([]);
 });
