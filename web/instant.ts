@@ -1,14 +1,25 @@
 import type { Plugin, Rolldown } from "vite";
 
 /** Which chunk and which answers a path needs first, in order: the first match counts. */
-const FIRST: readonly (readonly [path: string, module: string, answers: readonly string[]])[] = [
+const FIRST: readonly (readonly [
+  path: string,
+  module: string,
+  answers: readonly string[],
+  words?: string,
+])[] = [
   ["^/practice/", "practice/appointments/schedule.tsx", ["/api/practice/schedule"]],
-  ["^/sign-in$", "session/sign-in.tsx", ["/api/welcome"]],
+  ["^/sign-in$", "session/sign-in.tsx", ["/api/welcome"], "account"],
   ["^/$", "patient/home/home.tsx", ["/api/appointments?when=coming"]],
   ["^/visits$", "patient/appointments/visits.tsx", ["/api/appointments?when=coming"]],
-  ["^/visits/book$", "patient/appointments/find-a-time.tsx", ["/api/visit-types"]],
-  ["^/visits/book/confirm$", "patient/appointments/confirm-booking.tsx", []],
-  ["^/visits/[^/]+$", "patient/appointments/visit.tsx", []],
+  ["^/visits/book$", "patient/appointments/visit-types.tsx", ["/api/visit-types"], "appointments"],
+  [
+    "^/visits/book/times$",
+    "patient/appointments/find-a-time.tsx",
+    ["/api/visit-types"],
+    "appointments",
+  ],
+  ["^/visits/book/confirm$", "patient/appointments/confirm-booking.tsx", [], "appointments"],
+  ["^/visits/[^/]+$", "patient/appointments/visit.tsx", [], "appointments"],
 ];
 
 type Bundle = Rolldown.OutputBundle;
@@ -16,7 +27,7 @@ type Bundle = Rolldown.OutputBundle;
 function chunkOf(bundle: Bundle, module: string): Rolldown.OutputChunk | undefined {
   return Object.values(bundle).find(
     (file): file is Rolldown.OutputChunk =>
-      file.type === "chunk" && file.moduleIds.at(-1)?.endsWith(`/web/${module}`) === true,
+      file.type === "chunk" && file.moduleIds.some((id) => id.endsWith(`/web/${module}`)),
   );
 }
 
@@ -33,6 +44,19 @@ function filesOf(bundle: Bundle, module: string, seen = new Set<string>()): stri
   return [...seen];
 }
 
+const wordsOf = (bundle: Bundle, part: string) => ({
+  en: filesOf(bundle, `i18n/${part}en.ts`),
+  es: filesOf(bundle, `i18n/${part}es.ts`),
+});
+
+/** What the page's own script imports: named in the page, so that all of it is fetched at once. */
+const entryImports = (bundle: Bundle, page: string): string[] =>
+  Object.values(bundle).flatMap((file) =>
+    file.type === "chunk" && file.isEntry && file.facadeModuleId?.endsWith(`/web${page}`)
+      ? file.imports
+      : [],
+  );
+
 /**
  * The script in the page's head, a few hundred bytes. It names the page's one Trusted Types policy (the framework
  * builds its templates from our own strings; scripts stay barred), sets the language, and asks for the route's code,
@@ -41,9 +65,10 @@ function filesOf(bundle: Bundle, module: string, seen = new Set<string>()): stri
 function bootScript(bundle: Bundle, entry: string): string {
   const staff = entry.includes("practice");
   const routes = FIRST.filter(([path]) => path.startsWith("^/practice") === staff).map(
-    ([path, module, answers]) => [path, filesOf(bundle, module), answers] as const,
+    ([path, module, answers, part]) =>
+      [path, filesOf(bundle, module), answers, part ? wordsOf(bundle, `${part}-`) : {}] as const,
   );
-  const words = { en: filesOf(bundle, "i18n/en.ts"), es: filesOf(bundle, "i18n/es.ts") };
+  const words = wordsOf(bundle, "");
   return [
     "self.trustedTypes?.createPolicy('default',{createHTML:s=>s});",
     `const W=${JSON.stringify(words)},R=${JSON.stringify(routes)},P=location.pathname;let L;`,
@@ -53,7 +78,7 @@ function bootScript(bundle: Bundle, entry: string): string {
     "const ask=u=>{(self.early[u]=fetch(u,{headers:{accept:'application/json'}})).catch(()=>0)};",
     "const load=f=>{const l=document.createElement('link');l.rel='modulepreload';l.href='/'+f;document.head.append(l)};",
     "W[L].forEach(load);ask('/api/session');",
-    "for(const[r,c,a]of R)if(new RegExp(r).test(P)){c.forEach(load);a.forEach(ask);break}",
+    "for(const[r,c,a,w]of R)if(new RegExp(r).test(P)){c.concat(w[L]||[]).forEach(load);a.forEach(ask);break}",
   ].join("");
 }
 
@@ -72,7 +97,10 @@ export function instant(): Plugin {
             return file?.type === "asset" ? `<style>${file.source}</style>` : link;
           },
         );
-        const boot = `<script>${bootScript(bundle, path)}</script>`;
+        const early = entryImports(bundle, path).map(
+          (name) => `<link rel="modulepreload" href="/${name}">`,
+        );
+        const boot = `${early.join("")}<script>${bootScript(bundle, path)}</script>`;
         return inlined.replace("</title>", () => `</title>${boot}`).replace(/\n\s+/g, "\n");
       },
     },

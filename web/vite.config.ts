@@ -1,17 +1,21 @@
 import { fileURLToPath } from "node:url";
+import { Features } from "lightningcss";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
 import { instant } from "./instant.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Light-dark(), popover and dialog set this floor; lightningcss fills in what it can below it.
+// light-dark() and popover set this floor.
 const browsers = { chrome: 123 << 16, safari: (17 << 16) | (5 << 8), firefox: 125 << 16 };
 
 export default defineConfig({
   root: here("."),
   plugins: [solid(), instant()],
-  css: { transformer: "lightningcss", lightningcss: { targets: browsers } },
+  css: {
+    transformer: "lightningcss",
+    lightningcss: { targets: browsers, exclude: Features.LightDark },
+  },
   build: {
     outDir: here("../dist/web"),
     emptyOutDir: true,
@@ -22,6 +26,26 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { patient: here("index.html"), practice: here("practice/index.html") },
+      output: {
+        // Few files rather than many: what every screen needs in one, what one flow needs in another.
+        codeSplitting: {
+          groups: [
+            {
+              name: "house",
+              test: /node_modules|preload-helper|domain\/|web\/(ui|api)\/|language|web\/session\/(?!sign-in|second)/,
+            },
+            {
+              name: "visits",
+              test: /appointments\/(slot-pill|catalogue|back-link|facts|visit-load|reason-field)/,
+            },
+            {
+              name: "picking",
+              test: /patient\/appointments\/(visit-types|find-a-time|times|open-times|move\.)/,
+            },
+            { name: "booking", test: /patient\/appointments\/(confirm|holding|sending|slot-from)/ },
+          ],
+        },
+      },
     },
   },
 });

@@ -1,4 +1,3 @@
-import { A, type RouteSectionProps, useLocation, useNavigate } from "@solidjs/router";
 import {
   createEffect,
   createSignal,
@@ -6,6 +5,7 @@ import {
   on,
   onCleanup,
   onMount,
+  type ParentProps,
   Show,
   Suspense,
 } from "solid-js";
@@ -13,7 +13,7 @@ import { ApiProblem } from "#web/api/problem.ts";
 import { language, speak, t } from "#web/i18n/language.ts";
 import { AccountMenu } from "#web/session/account-menu.tsx";
 import { IdleWatch } from "#web/session/idle-watch.tsx";
-import { returnPath } from "#web/session/return-to.ts";
+import { safeReturn } from "#web/session/return-to.ts";
 import {
   loadSession,
   practice,
@@ -25,21 +25,15 @@ import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon, type IconName } from "#web/ui/icon.tsx";
 import { Mark } from "#web/ui/mark.tsx";
 import { Notice, Trouble } from "#web/ui/notice.tsx";
+import { here, navigate, path } from "#web/ui/router.tsx";
 
 /** What stands around every screen: bar, tabs, the place for the screen, and who may see it. */
-export function Frame(props: RouteSectionProps) {
-  const at = useLocation();
-  const signingIn = () => at.pathname === "/sign-in";
+export function Frame(props: ParentProps) {
+  const signingIn = () => path() === "/sign-in";
   let main: HTMLElement | undefined;
   useGuard(signingIn);
   // A new screen: start reading at its top.
-  createEffect(
-    on(
-      () => at.pathname,
-      () => main?.focus(),
-      { defer: true },
-    ),
-  );
+  createEffect(on(path, () => main?.focus(), { defer: true }));
   return (
     <>
       <a class="btn skip" href="#main" rel="external">
@@ -55,7 +49,7 @@ export function Frame(props: RouteSectionProps) {
         <ErrorBoundary
           fallback={(_, reset) => <Trouble problem={new ApiProblem("internal")} retry={reset} />}
         >
-          <Suspense fallback={<Skeleton />}>
+          <Suspense fallback={<Opening />}>
             <Show when={signingIn() || session()} fallback={<Waiting />}>
               {props.children}
             </Show>
@@ -68,24 +62,30 @@ export function Frame(props: RouteSectionProps) {
 
 /** Nobody signed in goes to the door first and comes back; staff have their own house. */
 function useGuard(signingIn: () => boolean) {
-  const navigate = useNavigate();
-  const at = useLocation();
-  onMount(() => watchSession((path) => navigate(path, { replace: true })));
+  onMount(() => watchSession((to) => void navigate(to, { replace: true })));
   createEffect(() => {
     if (signingIn()) return;
     const found = session();
     if (found?.account.kind === "staff") location.replace("/practice/");
     if (found === null) {
-      const to = returnPath(at);
-      navigate(to === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`, {
+      const to = safeReturn(here());
+      void navigate(to === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(to)}`, {
         replace: true,
       });
     }
   });
 }
 
+/** Before a screen is here: its place, under a name for who can't see it. */
+const Opening = () => (
+  <>
+    <h1 class="sr">{practice()?.name ?? t("app.portal")}</h1>
+    <Skeleton />
+  </>
+);
+
 const Waiting = () => (
-  <Show when={sessionProblem()} fallback={<Skeleton />}>
+  <Show when={sessionProblem()} fallback={<Opening />}>
     {(problem) => <Trouble problem={problem()} retry={() => void loadSession()} />}
   </Show>
 );
@@ -94,10 +94,10 @@ function TopBar() {
   const other = () => (language() === "en" ? "es" : "en");
   return (
     <header class="top frame-top">
-      <A class="brand" href="/">
+      <a class="brand" href="/">
         <Mark />
         <span>{practice()?.name ?? t("app.portal")}</span>
-      </A>
+      </a>
       <span class="frame-tools">
         <button type="button" class="link" lang={other()} onClick={() => void speak(other())}>
           {other() === "es" ? "Español" : "English"}
@@ -119,14 +119,17 @@ const Tabs = () => (
   </nav>
 );
 
-const Tab = (props: { href: string; icon: IconName; end?: boolean; children: string }) => (
-  <A class="frame-tab" href={props.href} end={props.end ?? false} activeClass="frame-on">
-    <span class="frame-pip">
-      <Icon name={props.icon} size={24} />
-    </span>
-    {props.children}
-  </A>
-);
+function Tab(props: { href: string; icon: IconName; end?: boolean; children: string }) {
+  const on = () => (props.end ? path() === props.href : path().startsWith(props.href));
+  return (
+    <a class="frame-tab" href={props.href} aria-current={on() ? "page" : undefined}>
+      <span class="frame-pip">
+        <Icon name={props.icon} size={24} />
+      </span>
+      {props.children}
+    </a>
+  );
+}
 
 function OfflineNotice() {
   const [offline, setOffline] = createSignal(!navigator.onLine);

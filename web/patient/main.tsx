@@ -1,8 +1,8 @@
 import "./styles.ts";
-import { Router } from "@solidjs/router";
 import { render } from "solid-js/web";
 import { preferredLanguage, speak } from "#web/i18n/language.ts";
 import { loadSession } from "#web/session/session.ts";
+import { Router } from "#web/ui/router.tsx";
 import { Frame } from "./frame.tsx";
 import { routes } from "./routes.tsx";
 
@@ -12,7 +12,7 @@ async function start() {
   const root = document.getElementById("root");
   // The static frame stood here until now.
   root?.replaceChildren();
-  if (root) render(() => <Router root={Frame}>{routes}</Router>, root);
+  if (root) render(() => <Router routes={routes} frame={Frame} />, root);
 }
 
 void start();

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { PorchScene } from "#web/ui/scene.tsx";
@@ -15,9 +14,9 @@ export function NotFound() {
       <h1>{t("app.notFound")}</h1>
       <p class="soft">{t("app.notFoundHelp")}</p>
       <p>
-        <A class="btn" href="/">
+        <a class="btn" href="/">
           {t("app.goHome")}
-        </A>
+        </a>
       </p>
     </div>
   );

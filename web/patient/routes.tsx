@@ -1,7 +1,7 @@
-import type { RouteDefinition } from "@solidjs/router";
 import { type Component, lazy } from "solid-js";
 import type { Part } from "#web/i18n/catalog.ts";
 import { learn } from "#web/i18n/language.ts";
+import type { Route } from "#web/ui/router.tsx";
 
 /** A screen that arrives with its route, and the words it speaks with it. */
 const screen = (part: Part, load: () => Promise<Component>) =>
@@ -10,66 +10,48 @@ const screen = (part: Part, load: () => Promise<Component>) =>
     return { default: found };
   });
 
-export const routes: RouteDefinition[] = [
-  {
-    path: "/sign-in",
-    component: screen("account", async () => (await import("#web/session/sign-in.tsx")).SignIn),
-  },
-  {
-    path: "/",
-    component: screen("core", async () => (await import("#web/patient/home/home.tsx")).Home),
-  },
-  {
-    path: "/visits",
-    component: screen(
-      "core",
-      async () => (await import("#web/patient/appointments/visits.tsx")).Visits,
-    ),
-  },
-  {
-    path: "/visits/book",
-    component: screen(
+export const routes: readonly Route[] = [
+  ["/sign-in", screen("account", async () => (await import("#web/session/sign-in.tsx")).SignIn)],
+  ["/", screen("core", async () => (await import("#web/patient/home/home.tsx")).Home)],
+  [
+    "/visits",
+    screen("core", async () => (await import("#web/patient/appointments/visits.tsx")).Visits),
+  ],
+  [
+    "/visits/book",
+    screen(
       "appointments",
       async () => (await import("#web/patient/appointments/visit-types.tsx")).VisitTypes,
     ),
-  },
-  {
-    path: "/visits/book/times",
-    component: screen(
+  ],
+  [
+    "/visits/book/times",
+    screen(
       "appointments",
       async () => (await import("#web/patient/appointments/find-a-time.tsx")).FindATime,
     ),
-  },
-  {
-    path: "/visits/book/confirm",
-    component: screen(
+  ],
+  [
+    "/visits/book/confirm",
+    screen(
       "appointments",
       async () => (await import("#web/patient/appointments/confirm-booking.tsx")).ConfirmBooking,
     ),
-  },
-  {
-    path: "/visits/:id",
-    component: screen(
-      "appointments",
-      async () => (await import("#web/patient/appointments/visit.tsx")).Visit,
-    ),
-  },
-  {
-    path: "/visits/:id/move",
-    component: screen(
-      "appointments",
-      async () => (await import("#web/patient/appointments/move.tsx")).Move,
-    ),
-  },
-  {
-    path: "/visits/:id/move/confirm",
-    component: screen(
+  ],
+  [
+    "/visits/:id",
+    screen("appointments", async () => (await import("#web/patient/appointments/visit.tsx")).Visit),
+  ],
+  [
+    "/visits/:id/move",
+    screen("appointments", async () => (await import("#web/patient/appointments/move.tsx")).Move),
+  ],
+  [
+    "/visits/:id/move/confirm",
+    screen(
       "appointments",
       async () => (await import("#web/patient/appointments/confirm-move.tsx")).ConfirmMove,
     ),
-  },
-  {
-    path: "*",
-    component: screen("core", async () => (await import("#web/patient/not-found.tsx")).NotFound),
-  },
+  ],
+  ["*", screen("core", async () => (await import("#web/patient/not-found.tsx")).NotFound)],
 ];

@@ -5,6 +5,3 @@ export function safeReturn(wish: string | null | undefined): string {
   // "//host" and "/\host" parse to another origin.
   return url.origin === "https://portal.invalid" ? url.pathname + url.search : "/";
 }
-
-export const returnPath = (at: { pathname: string; search: string }): string =>
-  safeReturn(at.pathname + at.search);

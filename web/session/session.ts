@@ -3,7 +3,7 @@ import type { PracticeCard, Session } from "#domain/account.ts";
 import { type Answer, call, onSignedOut } from "#web/api/call.ts";
 import { nowMs } from "#web/api/clock.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
-import { returnPath } from "./return-to.ts";
+import { safeReturn } from "./return-to.ts";
 
 /** undefined: not known yet. null: nobody. */
 const [session, setSession] = createSignal<Session | null>();
@@ -65,7 +65,7 @@ export function watchSession(leave: (path: string) => void): void {
   onSignedOut(() => {
     if (session()) {
       setSession(null);
-      leave(`/sign-in?to=${encodeURIComponent(returnPath(location))}`);
+      leave(`/sign-in?to=${encodeURIComponent(safeReturn(location.pathname + location.search))}`);
     }
   });
   tabs?.addEventListener("message", () => location.replace("/sign-in?left"));

@@ -1,4 +1,3 @@
-import { useLocation, useNavigate, useSearchParams } from "@solidjs/router";
 import { createEffect, createSignal, For, onMount, Show } from "solid-js";
 import type { Challenge, Session } from "#domain/account.ts";
 import { call } from "#web/api/call.ts";
@@ -8,6 +7,7 @@ import { t } from "#web/i18n/language.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { Mark } from "#web/ui/mark.tsx";
 import { Notice, PhoneLink, problemWords } from "#web/ui/notice.tsx";
+import { navigate, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { safeReturn } from "./return-to.ts";
 import { SecondStep } from "./second-step.tsx";
@@ -58,21 +58,22 @@ export function SignIn() {
 
 /** Once signed in, on to where the visit began; staff have a house of their own. */
 function useGoOn() {
-  const navigate = useNavigate();
-  const [query] = useSearchParams<{ to?: string }>();
   createEffect(() => {
     const found = session();
     if (!found) return;
     if (found.account.kind === "staff") location.replace("/practice/");
-    else navigate(safeReturn(query.to), { replace: true });
+    else void navigate(safeReturn(query("to")), { replace: true });
   });
 }
 
 /** Why we are here again, or why it did not work. Always in the page, so that it is read out when it changes. */
 function Why(props: { problem: ApiProblem | undefined }) {
-  const at = useLocation();
   const reason = (): Key | undefined =>
-    at.search === "?idle" ? "signIn.idle" : at.search === "?left" ? "signIn.left" : undefined;
+    query("idle") !== undefined
+      ? "signIn.idle"
+      : query("left") !== undefined
+        ? "signIn.left"
+        : undefined;
   const words = (problem: ApiProblem) =>
     problem.retryAfterSeconds
       ? t("signIn.wait", { seconds: problem.retryAfterSeconds })

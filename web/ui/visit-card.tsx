@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Appointment, Practitioner } from "#domain/appointments.ts";
 import { named, say, t } from "#web/i18n/language.ts";
@@ -29,7 +28,7 @@ const Where = (props: { visit: Appointment }) => (
 
 /** One visit in a list; the whole card opens it. */
 export const VisitCard = (props: { visit: Appointment; past?: boolean }) => (
-  <A href={`/visits/${props.visit.id}`} class="card visit-card">
+  <a href={`/visits/${props.visit.id}`} class="card visit-card">
     <CalendarTile
       at={props.visit.start}
       timeZone={props.visit.timeZone}
@@ -49,12 +48,12 @@ export const VisitCard = (props: { visit: Appointment; past?: boolean }) => (
     <span class="visit-go">
       <Icon name="right" />
     </span>
-  </A>
+  </a>
 );
 
 /** The visit that matters most now, large. */
 export const NextVisit = (props: { visit: Appointment }) => (
-  <A href={`/visits/${props.visit.id}`} class="card next-visit">
+  <a href={`/visits/${props.visit.id}`} class="card next-visit">
     <span class="visit-head">
       <CalendarTile at={props.visit.start} timeZone={props.visit.timeZone} large />
       <span class="visit-body">
@@ -78,5 +77,5 @@ export const NextVisit = (props: { visit: Appointment }) => (
         <Icon name="right" />
       </span>
     </span>
-  </A>
+  </a>
 );

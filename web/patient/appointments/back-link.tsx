@@ -1,10 +1,9 @@
-import { A } from "@solidjs/router";
 import type { JSX } from "solid-js";
 import { Icon } from "#web/ui/icon.tsx";
 
 export const BackLink = (props: { href: string; children: JSX.Element }) => (
-  <A class="link back" href={props.href}>
+  <a class="link back" href={props.href}>
     <Icon name="left" size={16} />
     {props.children}
-  </A>
+  </a>
 );

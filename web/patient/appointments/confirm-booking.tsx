@@ -1,4 +1,3 @@
-import { useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Slot } from "#domain/appointments.ts";
 import { parseSlotId } from "#domain/appointments-rules.ts";
@@ -6,6 +5,7 @@ import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { named, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
+import { query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { type Catalogue, knownCatalogue, readCatalogue } from "./catalogue.ts";
 import { Confirm } from "./confirm.tsx";
@@ -13,8 +13,8 @@ import { SlotFromUrl } from "./slot-from-url.tsx";
 
 /** Book a visit, last step. The URL holds ids only. */
 export function ConfirmBooking() {
-  const [query] = useSearchParams<{ slot?: string }>();
-  const visitTypeId = () => parseSlotId(query.slot ?? "")?.visitTypeId ?? "";
+  const slotId = () => query("slot") ?? "";
+  const visitTypeId = () => parseSlotId(slotId())?.visitTypeId ?? "";
   const catalogue = createLoad<Catalogue>(readCatalogue, knownCatalogue);
   const what = () => {
     const type = catalogue.data()?.items.find((each) => each.id === visitTypeId());
@@ -30,7 +30,7 @@ export function ConfirmBooking() {
   return (
     <div class="stack wide">
       <h1>{t("confirm.title")}</h1>
-      <Show when={query.slot} keyed>
+      <Show when={query("slot")} keyed>
         {(id) => (
           <SlotFromUrl id={id} timeZone={zone()} back={back()}>
             {(slot) => (

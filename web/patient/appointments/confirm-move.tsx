@@ -1,4 +1,3 @@
-import { useParams, useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Appointment, Slot } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
@@ -7,6 +6,7 @@ import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
+import { param, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { Confirm } from "./confirm.tsx";
 import { SlotFromUrl } from "./slot-from-url.tsx";
@@ -14,9 +14,8 @@ import { createVisit } from "./visit-load.ts";
 
 /** Move a visit, last step: the old time beside the new one. */
 export function ConfirmMove() {
-  const params = useParams<{ id: string }>();
-  const [query] = useSearchParams<{ slot?: string }>();
-  const load = createVisit(() => params.id);
+  const id = param("id");
+  const load = createVisit(() => id);
   createTitle(
     () => t("move.title"),
     () => practice()?.name,
@@ -33,7 +32,7 @@ export function ConfirmMove() {
         }
       >
         {(visit) => (
-          <Show when={query.slot} keyed>
+          <Show when={query("slot")} keyed>
             {(slotId) => <NewSlot slotId={slotId} visit={visit()} />}
           </Show>
         )}

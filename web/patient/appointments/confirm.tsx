@@ -1,4 +1,3 @@
-import { A, useNavigate } from "@solidjs/router";
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Appointment, Slot } from "#domain/appointments.ts";
 import { remember } from "#web/api/visits.ts";
@@ -7,6 +6,7 @@ import { countdown } from "#web/session/idle-watch.tsx";
 import { ZoneNote } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Notice, PhoneLink, problemWords } from "#web/ui/notice.tsx";
+import { navigate } from "#web/ui/router.tsx";
 import { Facts } from "./facts.tsx";
 import { createHolding, type HeldTime } from "./holding.ts";
 import { ReasonField } from "./reason-field.tsx";
@@ -32,7 +32,6 @@ export interface ConfirmProps {
 
 /** The last step: what, when, where, with whom, and one button. */
 export function Confirm(props: ConfirmProps) {
-  const navigate = useNavigate();
   const held = createHolding(props.slot.id);
   const sending = createSending(held, (order) => props.send(order));
   const [reason, setReason] = createSignal("");
@@ -41,7 +40,7 @@ export function Confirm(props: ConfirmProps) {
     const visit = await sending.submit(reason().trim());
     if (!visit) return;
     remember([visit]);
-    navigate(props.done(visit), { replace: true });
+    void navigate(props.done(visit), { replace: true });
   }
   const lost = () => ["taken", "gone"].includes(held.state().phase);
   return (
@@ -146,9 +145,9 @@ const Actions = (props: ConfirmProps & { held: HeldTime; sending: Sending }) => 
         </button>
       </div>
     </Show>
-    <A class="link centered" href={props.back}>
+    <a class="link centered" href={props.back}>
       {t("confirm.other")}
-    </A>
+    </a>
   </div>
 );
 
@@ -171,9 +170,9 @@ function Lost(props: ConfirmProps & { held: HeldTime }) {
       </Notice>
       <SlotPills slots={slots()} timeZone={props.timeZone} to={props.to} withDay />
       <p>
-        <A class="btn quiet" href={props.back}>
+        <a class="btn quiet" href={props.back}>
           {t("confirm.other")}
-        </A>
+        </a>
       </p>
     </section>
   );

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { canChange } from "#domain/appointments-rules.ts";
@@ -55,9 +54,9 @@ export function WhatNext(props: { visit: Appointment }) {
           </Show>
         </li>
       </ol>
-      <A class="link" href="/">
+      <a class="link" href="/">
         {t("done.home")}
-      </A>
+      </a>
     </section>
   );
 }

@@ -6,6 +6,9 @@ import { CalendarTile } from "#web/ui/calendar-tile.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { withCredential } from "#web/ui/visit-card.tsx";
 
+const minutes = ({ start, end }: { start: string; end: string }): number =>
+  Math.round((Date.parse(end) - Date.parse(start)) / 60_000);
+
 /** What, when, with whom and where: the same picture before booking and after. */
 export const Facts = (props: {
   what: string;
@@ -18,51 +21,51 @@ export const Facts = (props: {
   reason?: string | undefined;
 }) => (
   <dl class="facts">
-    <div class="fact">
-      <CalendarTile at={props.start} timeZone={props.timeZone} large />
-      <div>
-        <dt class="sr">{t("visit.when")}</dt>
-        <dd>
-          <span class="fact-day">{say.longDay(props.start, props.timeZone)}</span>
-          <strong class="num fact-time">
-            {say.time(props.start, props.timeZone)} – {say.time(props.end, props.timeZone)}
-          </strong>
-          <span class="soft">{props.what}</span>
-        </dd>
-      </div>
+    <div>
+      <dt class="sr">{t("visit.when")}</dt>
+      <dd class="fact">
+        <CalendarTile at={props.start} timeZone={props.timeZone} large />
+        <span class="fact-text">
+          <span>{say.longDay(props.start, props.timeZone)}</span>
+          <strong class="num fact-time">{say.time(props.start, props.timeZone)}</strong>
+          <span class="soft">
+            {props.what} · {t("book.minutes", { count: minutes(props) })}
+          </span>
+        </span>
+      </dd>
     </div>
-    <div class="fact">
-      <Avatar name={props.practitioner.name} />
-      <div>
-        <dt class="sr">{t("visit.who")}</dt>
-        <dd>
+    <div>
+      <dt class="sr">{t("visit.who")}</dt>
+      <dd class="fact">
+        <Avatar name={props.practitioner.name} />
+        <span class="fact-text">
           <strong>{withCredential(props.practitioner)}</strong>
           <span class="soft small">{props.practitioner.specialty}</span>
-        </dd>
-      </div>
+        </span>
+      </dd>
     </div>
-    <div class="fact">
-      <span class="fact-icon">
-        <Icon name={props.video ? "video" : "pin"} />
-      </span>
-      <div>
-        <dt class="sr">{t("visit.where")}</dt>
-        <dd>
+    <div>
+      <dt class="sr">{t("visit.where")}</dt>
+      <dd class="fact">
+        <span class="fact-icon">
+          <Icon name={props.video ? "video" : "pin"} />
+        </span>
+        <span class="fact-text">
           <strong>{props.video ? t("visits.video") : props.location.name}</strong>
-          <span class="soft small">{props.location.address}</span>
-        </dd>
-      </div>
+          <span class="soft small">{props.video ? undefined : props.location.address}</span>
+        </span>
+      </dd>
     </div>
     <Show when={props.reason}>
       {(reason) => (
-        <div class="fact">
-          <span class="fact-icon">
-            <Icon name="pen" />
-          </span>
-          <div>
-            <dt class="soft small">{t("visit.reason")}</dt>
-            <dd>{reason()}</dd>
-          </div>
+        <div>
+          <dt class="sr">{t("visit.reason")}</dt>
+          <dd class="fact">
+            <span class="fact-icon">
+              <Icon name="pen" />
+            </span>
+            <span class="fact-text">{reason()}</span>
+          </dd>
         </div>
       )}
     </Show>

@@ -1,4 +1,3 @@
-import { A, useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Slot, VisitType } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
@@ -7,21 +6,28 @@ import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
+import { navigate, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { BackLink } from "./back-link.tsx";
 import { type Catalogue, knownCatalogue, readCatalogue } from "./catalogue.ts";
 import { type Filter, TimePicker } from "./times.tsx";
 
-type Query = { type?: string; with?: string; at?: string };
+const given = (field: keyof Filter, id: string | undefined): Filter => (id ? { [field]: id } : {});
+const timesPath = (type: string, filter: Filter): string => {
+  const wish = new URLSearchParams({ type });
+  if (filter.practitionerId) wish.set("with", filter.practitionerId);
+  if (filter.locationId) wish.set("at", filter.locationId);
+  return `/visits/book/times?${wish}`;
+};
 
 /** Second step of booking: when. The wish stands in the URL, so Back and reload keep it. */
 export function FindATime() {
-  const [query, setQuery] = useSearchParams<Query>();
   const catalogue = createLoad<Catalogue>(readCatalogue, knownCatalogue);
-  const type = () => catalogue.data()?.items.find((each) => each.id === query.type);
+  const typeId = () => query("type") ?? "";
+  const type = () => catalogue.data()?.items.find((each) => each.id === typeId());
   const filter = (): Filter => ({
-    ...(query.with ? { practitionerId: query.with } : {}),
-    ...(query.at ? { locationId: query.at } : {}),
+    ...given("practitionerId", query("with")),
+    ...given("locationId", query("at")),
   });
   const to = (slot: Slot) => `/visits/book/confirm?slot=${slot.id}`;
   createTitle(
@@ -42,15 +48,10 @@ export function FindATime() {
           <>
             <Show when={type()}>{(chosen) => <ChosenType type={chosen()} />}</Show>
             <TimePicker
-              visitTypeId={query.type ?? ""}
+              visitTypeId={typeId()}
               catalogue={found()}
               filter={filter()}
-              onFilter={(next) =>
-                setQuery(
-                  { with: next.practitionerId ?? null, at: next.locationId ?? null },
-                  { replace: true, scroll: false },
-                )
-              }
+              onFilter={(next) => void navigate(timesPath(typeId(), next), { replace: true })}
               to={to}
             />
           </>
@@ -69,8 +70,8 @@ const ChosenType = (props: { type: VisitType }) => (
         {t("book.minutes", { count: props.type.durationMinutes })}
       </span>
     </span>
-    <A class="link" href="/visits/book">
+    <a class="link" href="/visits/book">
       {t("book.change")}
-    </A>
+    </a>
   </div>
 );

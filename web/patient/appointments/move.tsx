@@ -1,4 +1,3 @@
-import { useParams } from "@solidjs/router";
 import { createSignal, Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
@@ -6,6 +5,7 @@ import { say, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Notice, Trouble } from "#web/ui/notice.tsx";
+import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { BackLink } from "./back-link.tsx";
 import { type Catalogue, knownCatalogue, readCatalogue } from "./catalogue.ts";
@@ -14,8 +14,8 @@ import { createVisit } from "./visit-load.ts";
 
 /** Move a visit: the same picker, for the same kind of visit. */
 export function Move() {
-  const params = useParams<{ id: string }>();
-  const visit = createVisit(() => params.id);
+  const id = param("id");
+  const visit = createVisit(() => id);
   const catalogue = createLoad<Catalogue>(readCatalogue, knownCatalogue);
   const both = () => {
     const [found, choices] = [visit.data(), catalogue.data()];
@@ -29,7 +29,7 @@ export function Move() {
   return (
     <div class="stack wide">
       <div>
-        <BackLink href={`/visits/${params.id}`}>{t("app.back")}</BackLink>
+        <BackLink href={`/visits/${id}`}>{t("app.back")}</BackLink>
         <h1>{t("move.title")}</h1>
       </div>
       <Show

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import type { Slot } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
@@ -46,9 +45,9 @@ const Gone = (props: { back: string }) => (
   <div class="stack" role="alert">
     <Notice tone="wait" icon="clock" title={t("confirm.gone")} />
     <p>
-      <A class="btn quiet" href={props.back}>
+      <a class="btn quiet" href={props.back}>
         {t("confirm.other")}
-      </A>
+      </a>
     </p>
   </div>
 );

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Slot } from "#domain/appointments.ts";
 import { say } from "#web/i18n/language.ts";
@@ -13,14 +12,14 @@ interface PillFace {
 }
 
 const SlotPill = (props: PillFace & { slot: Slot }) => (
-  <A class="pill" href={props.to(props.slot)} onClick={() => choose(props.slot)}>
+  <a class="pill" href={props.to(props.slot)} onClick={() => choose(props.slot)}>
     <Show when={props.withDay}>
       <span class="small">{say.shortDay(props.slot.start, props.timeZone)}</span>
     </Show>
     <strong class="num">{say.time(props.slot.start, props.timeZone)}</strong>
     <span class="pill-detail">{withCredential(props.slot.practitioner)}</span>
     <span class="pill-detail">{props.slot.location.name}</span>
-  </A>
+  </a>
 );
 
 /** Times to tap. One tap goes on to the confirm page. */

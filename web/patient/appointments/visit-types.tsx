@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { VisitType } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
@@ -68,12 +67,12 @@ const TypeText = (props: { type: VisitType }) => (
 );
 
 const TypeCard = (props: { type: VisitType }) => (
-  <A class="card type" href={`/visits/book/times?type=${props.type.id}`}>
+  <a class="card type" href={`/visits/book/times?type=${props.type.id}`}>
     <span class="type-text">
       <TypeText type={props.type} />
     </span>
     <Icon name="right" />
-  </A>
+  </a>
 );
 
 /** Visits the practice plans itself: said so, with the phone, never a dead end. */

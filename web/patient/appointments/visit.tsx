@@ -1,4 +1,3 @@
-import { A, useParams, useSearchParams } from "@solidjs/router";
 import { Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { canChange, isOpen } from "#domain/appointments-rules.ts";
@@ -8,6 +7,7 @@ import { practice } from "#web/session/session.ts";
 import { Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Notice, PhoneLink, Trouble } from "#web/ui/notice.tsx";
+import { param, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { VisitChip } from "#web/ui/visit-card.tsx";
 import { BackLink } from "./back-link.tsx";
@@ -20,10 +20,10 @@ import { createVisit } from "./visit-load.ts";
 
 /** One visit: everything about it, and what the chart knows. After booking it is also the confirmation. */
 export function Visit() {
-  const params = useParams<{ id: string }>();
-  const [query] = useSearchParams<{ new?: string; moved?: string }>();
-  const load = createVisit(() => params.id);
-  const fresh = () => query.new !== undefined || query.moved !== undefined;
+  const id = param("id");
+  const load = createVisit(() => id);
+  const moved = () => query("moved") !== undefined;
+  const fresh = () => query("new") !== undefined || moved();
   const title = () => {
     const visit = load.data();
     return visit ? `${named(visit.visitType)}, ${say.shortDay(visit.start, visit.timeZone)}` : "";
@@ -46,12 +46,12 @@ export function Visit() {
       {(visit) => (
         <div class="stack wide">
           <Show when={fresh()} fallback={<Heading visit={visit()} />}>
-            <Done visit={visit()} moved={query.moved !== undefined} />
+            <Done visit={visit()} moved={moved()} />
           </Show>
           <div class="split">
             <div class="stack">
-              <WhatAndWhere visit={visit()} />
               <StatePanel visit={visit()} />
+              <WhatAndWhere visit={visit()} />
               <OtherTimes visit={visit()} />
             </div>
             <div class="stack wide">
@@ -148,10 +148,10 @@ function Manage(props: { visit: Appointment; onChange: (visit: Appointment) => v
           <p class="soft">
             {t("visit.notice", { until: say.dateTime(until(), props.visit.timeZone) })}
           </p>
-          <A class="btn line full" href={`/visits/${props.visit.id}/move`}>
+          <a class="btn line full" href={`/visits/${props.visit.id}/move`}>
             <Icon name="moved" />
             {t("visit.move")}
-          </A>
+          </a>
           <CancelVisit visit={props.visit} onChange={props.onChange} />
         </Show>
       </section>

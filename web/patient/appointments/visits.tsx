@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
@@ -46,10 +45,10 @@ export function Visits() {
     <div class="stack wide">
       <div class="row apart">
         <h1>{t("visits.title")}</h1>
-        <A class="btn" href="/visits/book">
+        <a class="btn" href="/visits/book">
           <Icon name="plus" />
           {t("visits.book")}
-        </A>
+        </a>
       </div>
       <Freshness load={coming} />
       <Section title={t("visits.coming")} id="coming" load={coming} empty={<NoneComing />} />

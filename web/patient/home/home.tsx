@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { isOpen } from "#domain/appointments-rules.ts";
@@ -72,10 +71,10 @@ function greeting(): string {
 const Aside = () => (
   <aside class="home-aside">
     <div class="dock">
-      <A class="btn full home-book" href="/visits/book">
+      <a class="btn full home-book" href="/visits/book">
         <Icon name="plus" />
         {t("visits.book")}
-      </A>
+      </a>
     </div>
     <div class="home-help">
       <p>
@@ -108,10 +107,10 @@ function ComingVisits(props: { visits: readonly Appointment[] }) {
       </Show>
       <VisitList title="home.later" visits={open().slice(1, 3)} />
       <p>
-        <A class="link" href="/visits">
+        <a class="link" href="/visits">
           {t("home.all")}
           <Icon name="right" size={16} />
-        </A>
+        </a>
       </p>
     </>
   );

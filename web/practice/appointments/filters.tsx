@@ -1,0 +1,65 @@
+import { For } from "solid-js";
+import type { Grouping, ScheduleModel } from "./schedule-model.ts";
+
+/** Whose visits, where, and in which order. */
+export const Filters = (props: { model: ScheduleModel }) => (
+  <div class="row">
+    <Choice
+      label="Clinician"
+      all="All clinicians"
+      options={props.model.load.data()?.practitioners ?? []}
+      value={props.model.practitionerId()}
+      onPick={props.model.setPractitioner}
+    />
+    <Choice
+      label="Place"
+      all="All places"
+      options={props.model.load.data()?.locations ?? []}
+      value={props.model.locationId()}
+      onPick={props.model.setLocation}
+    />
+    <fieldset class="segments">
+      <legend class="sr">Order</legend>
+      <Segment model={props.model} by="time">
+        By time
+      </Segment>
+      <Segment model={props.model} by="clinician">
+        By clinician
+      </Segment>
+    </fieldset>
+  </div>
+);
+
+const Choice = (props: {
+  label: string;
+  all: string;
+  options: readonly { id: string; name: string }[];
+  value: string;
+  onPick: (id: string) => void;
+}) => (
+  <select
+    class="tool"
+    aria-label={props.label}
+    onChange={(event) => props.onPick(event.currentTarget.value)}
+  >
+    <option value="">{props.all}</option>
+    <For each={props.options}>
+      {(option) => (
+        <option value={option.id} selected={option.id === props.value}>
+          {option.name}
+        </option>
+      )}
+    </For>
+  </select>
+);
+
+const Segment = (props: { model: ScheduleModel; by: Grouping; children: string }) => (
+  <button
+    type="button"
+    class="segment"
+    aria-pressed={props.model.grouping() === props.by}
+    onClick={() => props.model.setGrouping(props.by)}
+  >
+    {props.children}
+  </button>
+);
