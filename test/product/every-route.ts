@@ -1,0 +1,82 @@
+import { concernsChart, fullPath, type Route, routeKey } from "#domain/api.ts";
+import { addSeconds } from "#domain/time.ts";
+import { routeTables } from "#functions/ops/openapi.ts";
+
+/** Ids that are well formed and belong to nobody. */
+export const NOWHERE = "nobody-has-this";
+const noSlot = `2099-01-01~type-x~${NOWHERE}`;
+const now = new Date().toISOString();
+
+/** What each route takes, by its key: path parameters as they come, the rest as query or body. */
+const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "POST /api/session": { email: "nobody@example.test", password: "wrong-and-long-enough" },
+  "POST /api/session/challenge": {
+    email: "nobody@example.test",
+    name: "SOFTWARE_TOKEN_MFA",
+    session: "unknown",
+    code: "000000",
+  },
+  "GET /api/slots": { visitTypeId: NOWHERE, from: now, to: addSeconds(now, 86_400) },
+  "POST /api/holds": { slotId: noSlot },
+  "DELETE /api/holds/{id}": { id: NOWHERE },
+  "POST /api/appointments": { slotId: noSlot },
+  "GET /api/appointments/{id}": { id: NOWHERE },
+  "POST /api/appointments/{id}/cancel": { id: NOWHERE },
+  "POST /api/appointments/{id}/reschedule": { id: NOWHERE, slotId: noSlot },
+  "GET /api/appointments/{id}/calendar": { id: NOWHERE },
+  "GET /api/write-backs/{id}": { id: NOWHERE },
+  "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
+};
+
+export interface AnyRoute {
+  readonly key: string;
+  readonly route: Route;
+  /** The function that serves it, by the start of its logical id. */
+  readonly function: string;
+}
+
+const capitalised = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatMap(
+  ([capability, table]) =>
+    Object.values<Route>(table).map((route) => ({
+      key: routeKey(route),
+      route,
+      function: `${capitalised(capability)}Api`,
+    })),
+);
+
+export const sampleOf = (route: Route): Record<string, string> => ({
+  ...SAMPLES[routeKey(route)],
+});
+
+export const isPublic = ({ route }: AnyRoute) => route.policy.some(relates("public"));
+export const isSigned = ({ route }: AnyRoute) => route.policy.some(relates("signed"));
+/** Needs somebody who is signed in. */
+export const isPrivate = (any: AnyRoute) => !isPublic(any) && !isSigned(any);
+export const isForPatients = ({ route }: AnyRoute) => concernsChart(route);
+export const isForStaff = ({ route }: AnyRoute) => route.policy.some(relates("staff"));
+export const writes = ({ route }: AnyRoute) => route.method !== "GET";
+export const takesBody = (any: AnyRoute) => writes(any) && any.route.method !== "DELETE";
+/** Names one thing of somebody's. */
+export const namesOne = ({ key }: AnyRoute) => key.includes("{id}");
+
+const relates = (relation: string) => (policy: { relation: string }) =>
+  policy.relation === relation;
+
+/** A request that the route would take, as `Person.call` wants it; `more` goes where the input goes. */
+export function requestFor(
+  { route }: AnyRoute,
+  more: Readonly<Record<string, string>> = {},
+): { what: string; body?: Record<string, string> } {
+  const input: Record<string, string> = { ...sampleOf(route), ...more };
+  const path = fullPath(route).replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = input[name] ?? "";
+    delete input[name];
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams(input).toString();
+  if (route.method === "GET" || route.method === "DELETE")
+    return { what: `${route.method} ${path}${query && `?${query}`}` };
+  return { what: `${route.method} ${path}`, body: input };
+}
