@@ -65,14 +65,24 @@ function hostOf(origin: string): string | undefined {
 
 /** Path parameters, query and body as one plain object: what the route's schema will judge. */
 export function inputOf(route: Route, request: Request): Record<string, unknown> {
-  const given = hasBody(route)
-    ? parseJson(request.rawBody)
-    : { ...(request.event.queryStringParameters ?? {}) };
+  const { queryStringParameters: query = {}, pathParameters: path = {} } = request.event;
+  const body = hasBody(route);
+  const given = body ? parseJson(request.rawBody) : query;
+  refuseElsewhere(body ? Object.keys(query) : []);
+  refuseElsewhere(Object.keys(path).filter((name) => Object.hasOwn(given, name)));
   const merged: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(given)) merged[name] = value;
-  for (const [name, value] of Object.entries(request.event.pathParameters ?? {}))
-    merged[name] = value;
+  for (const part of [given, path])
+    for (const [name, value] of Object.entries(part)) merged[name] = value;
   return merged;
+}
+
+/** Each field has one place. Said in another, it would be lost in silence, and with it whose chart was meant. */
+function refuseElsewhere(names: readonly string[]): void {
+  if (names.length === 0) return;
+  const errors = names
+    .slice(0, 20)
+    .map((name) => ({ path: name.slice(0, 100), message: "Not here." }));
+  throw new Problem("request.invalid", { errors });
 }
 
 function parseJson(text: string): object {
