@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { isBuilt, type Say } from "#infra/build.ts";
 import { inputsOf, type Step, whenChanged } from "./build-stamp.ts";
-import { StartProblem } from "./start-problem.ts";
+import { diskFull, StartProblem, saysDiskFull } from "./start-problem.ts";
 
 const cdkOut = "cdk.out";
 
@@ -44,6 +44,8 @@ async function runNode(script: string, say: Say, signal: AbortSignal): Promise<v
   });
   const [code] = await once(child, "close");
   if (code !== 0) {
-    throw new StartProblem(`${script} failed:\n${errors.trim()}`);
+    throw saysDiskFull(errors)
+      ? diskFull()
+      : new StartProblem(`${script} failed:\n${errors.trim()}`);
   }
 }

@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 // biome-ignore lint/correctness/noUnresolvedImports: Biome does not know Node's own SQLite yet.
 import { DatabaseSync } from "node:sqlite";
 import { endLeftover, recordedRun } from "./run-record.ts";
-import { StartProblem } from "./start-problem.ts";
+import { diskFull, StartProblem } from "./start-problem.ts";
 
 const lockName = "lock.db";
+
+/** Less than this, and some write soon fails half-way, in words that do not say why. */
+const leastFreeBytes = 32 * 1024 * 1024;
 
 /** A database that nobody refers to is closed by the garbage collector, and its lock with it. */
 const held = new Set<DatabaseSync>();
@@ -28,6 +31,10 @@ export async function takeDataFolder(path: string, fresh: boolean): Promise<Data
     );
   }
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = statfsSync(path);
+  if (!fresh && bavail * bsize < leastFreeBytes) {
+    throw diskFull();
+  }
   const lock = lockFile(path);
   await endLeftover(path);
   if (fresh) {

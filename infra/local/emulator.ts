@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { commandOf } from "./run-record.ts";
-import { StartProblem } from "./start-problem.ts";
+import { diskFull, StartProblem, saysDiskFull } from "./start-problem.ts";
 
 /** A DynamoDB endpoint for the runner to use. */
 export interface Emulator {
@@ -34,7 +34,7 @@ export async function startEmulator(file?: string): Promise<Emulator> {
   const endpoint = `http://127.0.0.1:${port}`;
   if (!(await answers(endpoint, child))) {
     child.kill("SIGKILL");
-    throw new StartProblem(emulatorProblem(errors));
+    throw saysDiskFull(errors) ? diskFull() : emulatorProblem(errors);
   }
   const pid = child.pid ?? 0;
   return { endpoint, process: { pid, command: commandOf(pid) ?? "" }, close: () => end(child) };
@@ -56,11 +56,10 @@ function binary(): string {
   }
 }
 
-function emulatorProblem(errors: string): string {
-  return /full|no space/i.test(errors)
-    ? "The disk is full. Free some space, or set DATA_DIR to a folder on another disk."
-    : `The DynamoDB emulator did not start (${errors.trim() || "no message"}). Try again with --fresh, or set AWS_ENDPOINT_URL_DYNAMODB.`;
-}
+const emulatorProblem = (errors: string) =>
+  new StartProblem(
+    `The DynamoDB emulator did not start (${errors.trim() || "no message"}). Try again with --fresh, or set AWS_ENDPOINT_URL_DYNAMODB.`,
+  );
 
 async function answers(endpoint: string, child: ChildProcess): Promise<boolean> {
   const deadline = Date.now() + startMs;

@@ -4,17 +4,12 @@ import { provisionDemo } from "./demo/provision.ts";
 import { demoSignIns, runnerPage } from "./local-page.ts";
 import { type Running, run } from "./run.ts";
 import { keepUtc, readSettings, type Settings } from "./settings.ts";
-import { StartProblem } from "./start-problem.ts";
+import { diskFull, StartProblem, saysDiskFull } from "./start-problem.ts";
 
 /** How long an orderly end may take before the process simply ends: whoever asked waits no longer than five seconds. */
 const endMs = 4000;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-await main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exit(1);
-});
 
 async function main(): Promise<void> {
   keepUtc();
@@ -74,10 +69,17 @@ async function start(settings: Settings, signal: AbortSignal): Promise<Running> 
       })(running),
     provision: (running) => {
       say("Preparing the demo sign-ins");
-      return provisionDemo(running, settings);
+      return provisionDemo(running, settings).catch((error: unknown) => {
+        throw isUnavailable(error) ? noEhr(running) : error;
+      });
     },
   });
 }
+
+const isUnavailable = (error: unknown) => error instanceof Error && error.name === "EhrUnavailable";
+
+const noEhr = ({ ehrFhirUrl }: Running) =>
+  new StartProblem(`The EHR at ${ehrFhirUrl} does not answer. Start it, or correct EHR_BASE_URL.`);
 
 /** Everything has answered once: the page, and the health of what stands behind the API. */
 async function answers({ origin }: Running): Promise<void> {
@@ -104,6 +106,8 @@ function welcome({ origin, ehrFhirUrl }: Running, { ehr }: Settings): void {
   say(`  password   ${password}`);
 }
 
+const unwritable = ["EACCES", "EPERM", "EROFS", "EEXIST", "ENOTDIR"];
+
 /** What the person can put right is one plain sentence; anything else is a bug, and shown with its trace. */
 function explain(error: unknown): string {
   if (error instanceof StartProblem) {
@@ -111,11 +115,16 @@ function explain(error: unknown): string {
   }
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (code === "ENOSPC" || /database or disk is full/.test(text)) {
-    return "The disk is full. Free some space, or set DATA_DIR to a folder on another disk.";
+  if (saysDiskFull(text)) {
+    return diskFull().message;
   }
-  if (code === "EACCES" || code === "EROFS") {
+  if (typeof code === "string" && unwritable.includes(code)) {
     return "The data folder cannot be written. Set DATA_DIR to a folder of your own.";
   }
   return text;
 }
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});
