@@ -82,6 +82,22 @@ function bootScript(bundle: Bundle, entry: string): string {
   ].join("");
 }
 
+/** The page's sheets as one: the shared one first, so that a house may differ from it. */
+function takeStyles(html: string, bundle: Bundle): { rest: string; css: string } {
+  const sheets: string[] = [];
+  const rest = html.replace(
+    /\s*<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
+    (_, name: string) => {
+      const file = bundle[name];
+      if (file?.type !== "asset") return "";
+      if (name.includes("/house-")) sheets.unshift(String(file.source));
+      else sheets.push(String(file.source));
+      return "";
+    },
+  );
+  return { rest, css: sheets.join("") };
+}
+
 /** Styles into the page, and the boot script before everything: the first paint waits for one file only. */
 export function instant(): Plugin {
   return {
@@ -90,18 +106,13 @@ export function instant(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {}, path }) {
-        const inlined = html.replace(
-          /<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
-          (link, name: string) => {
-            const file = bundle[name];
-            return file?.type === "asset" ? `<style>${file.source}</style>` : link;
-          },
-        );
+        const { rest, css } = takeStyles(html, bundle);
         const early = entryImports(bundle, path).map(
           (name) => `<link rel="modulepreload" href="/${name}">`,
         );
         const boot = `${early.join("")}<script>${bootScript(bundle, path)}</script>`;
-        return inlined.replace("</title>", () => `</title>${boot}`).replace(/\n\s+/g, "\n");
+        const head = `</title>${boot}<style>${css}</style>`;
+        return rest.replace("</title>", () => head).replace(/\n\s+/g, "\n");
       },
     },
   };

@@ -57,7 +57,9 @@ type Values = Record<string, string | number>;
 const words = translator(catalog, resolveTemplate);
 
 /** A sentence of the catalog with its values filled in. */
-export const t = (key: Key, values?: Values): string => words(key, values ?? {}) ?? "";
+export const t = (key: Key, values?: Values): string =>
+  // "a las 9:15 a.m." may end a sentence: one full stop is enough.
+  (words(key, values ?? {}) ?? "").replace(/\.\.(?!\.)/g, ".");
 
 type Counted = { [K in Key]: K extends `${infer Base}_other` ? Base : never }[Key];
 /** The sentence for a number: "1 open time", "3 open times". */

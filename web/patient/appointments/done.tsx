@@ -27,7 +27,7 @@ export function Done(props: { visit: Appointment; moved: boolean }) {
       <span class="done-sign">
         <Icon name={stateLook(state()).icon} size={44} />
       </span>
-      <h1 aria-live="polite">{title()}</h1>
+      <h1>{title()}</h1>
       <p class="soft">{t(stateLook(state()).key)}</p>
     </div>
   );

@@ -29,7 +29,7 @@ const since = (at: string, timeZone: string): string => {
   return say.shortDay(at, timeZone) === today ? say.time(at, timeZone) : say.dateTime(at, timeZone);
 };
 
-/** Where the visit stands, since when, the chart's reference, and what comes next. Read out when it changes. */
+/** Where the visit stands, since when, the chart's reference, and what comes next. */
 export function StatePanel(props: { visit: Appointment }) {
   const look = () => visitLook({ ...props.visit, change: undefined });
   const words = () =>
@@ -39,7 +39,7 @@ export function StatePanel(props: { visit: Appointment }) {
           since: since(props.visit.writeBack.since, props.visit.timeZone),
         });
   return (
-    <div aria-live="polite" class="stack">
+    <div class="stack">
       <Notice tone={look().tone} icon={look().icon} title={t(look().key)}>
         <p>{words()}</p>
         <Next step={props.visit.writeBack.nextStep} />

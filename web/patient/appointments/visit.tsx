@@ -10,6 +10,7 @@ import { Notice, PhoneLink, Trouble } from "#web/ui/notice.tsx";
 import { param, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { VisitChip } from "#web/ui/visit-card.tsx";
+import { visitLook } from "#web/ui/visit-state.ts";
 import { BackLink } from "./back-link.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { Done, WhatNext } from "./done.tsx";
@@ -45,13 +46,20 @@ export function Visit() {
     >
       {(visit) => (
         <div class="stack wide">
+          <p class="sr" aria-live="polite">
+            {t(visitLook(visit()).key)}
+          </p>
           <Show when={fresh()} fallback={<Heading visit={visit()} />}>
             <Done visit={visit()} moved={moved()} />
           </Show>
           <div class="split">
             <div class="stack">
-              <StatePanel visit={visit()} />
-              <WhatAndWhere visit={visit()} />
+              <Show when={isSettled(visit())} fallback={<StatePanel visit={visit()} />}>
+                <WhatAndWhere visit={visit()} />
+              </Show>
+              <Show when={isSettled(visit())} fallback={<WhatAndWhere visit={visit()} />}>
+                <StatePanel visit={visit()} />
+              </Show>
               <OtherTimes visit={visit()} />
             </div>
             <div class="stack wide">
@@ -66,6 +74,10 @@ export function Visit() {
     </Show>
   );
 }
+
+/** Nothing open about it: the facts come first. Else what is open does. */
+const isSettled = (visit: Appointment): boolean =>
+  visit.writeBack.state === "in-chart" && visit.change === undefined;
 
 const Heading = (props: { visit: Appointment }) => (
   <div>

@@ -41,7 +41,6 @@ const GroupTable = (props: { group: Group; model: ScheduleModel }) => (
         <th scope="col">Clinician</th>
         <th scope="col">Status</th>
         <th scope="col">Chart</th>
-        <th scope="col">From</th>
       </tr>
     </thead>
     <tbody>
@@ -56,7 +55,7 @@ function Row(props: { visit: ScheduledVisit; model: ScheduleModel }) {
   const inHand = () => props.model.selected()?.id === props.visit.id;
   const look = () => stateLook(props.visit.writeBack.state);
   return (
-    <tr data-off={["cancelled", "noshow"].includes(props.visit.status)} data-in-hand={inHand()}>
+    <tr data-status={props.visit.status} data-in-hand={inHand()}>
       <td class="num">{time()}</td>
       <th scope="row">
         <button
@@ -67,6 +66,9 @@ function Row(props: { visit: ScheduledVisit; model: ScheduleModel }) {
         >
           {props.visit.patient.name}
         </button>
+        <Show when={props.visit.bookedVia === "portal"}>
+          <span class="rows-tag">Portal</span>
+        </Show>
       </th>
       <td>{props.visit.visitType.name}</td>
       <td>{props.visit.practitioner.name}</td>
@@ -76,7 +78,6 @@ function Row(props: { visit: ScheduledVisit; model: ScheduleModel }) {
           {CHART[props.visit.writeBack.state]}
         </Chip>
       </td>
-      <td class="soft">{props.visit.bookedVia === "portal" ? "Portal" : "Chart"}</td>
     </tr>
   );
 }

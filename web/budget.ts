@@ -1,0 +1,107 @@
+/** What a page costs on its first load, bytes as gzip sends them. */
+export interface RouteSize {
+  readonly route: string;
+  readonly scriptBytes: number;
+  readonly styleBytes: number;
+  readonly pageBytes: number;
+}
+
+interface Chunk {
+  readonly file: string;
+  readonly src?: string;
+  readonly imports?: readonly string[];
+}
+
+/** Each route with the page it starts from and the modules it needs beyond it, words of one language included. */
+const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string[]]>> = {
+  "/sign-in": ["index.html", "session/sign-in.tsx", "account"],
+  "/": ["index.html", "patient/home/home.tsx"],
+  "/visits": ["index.html", "patient/appointments/visits.tsx"],
+  "/visits/book": ["index.html", "patient/appointments/visit-types.tsx", "appointments"],
+  "/visits/book/times": ["index.html", "patient/appointments/find-a-time.tsx", "appointments"],
+  "/visits/book/confirm": [
+    "index.html",
+    "patient/appointments/confirm-booking.tsx",
+    "appointments",
+  ],
+  "/visits/:id": ["index.html", "patient/appointments/visit.tsx", "appointments"],
+  "/visits/:id/move": ["index.html", "patient/appointments/move.tsx", "appointments"],
+  "/visits/:id/move/confirm": [
+    "index.html",
+    "patient/appointments/confirm-move.tsx",
+    "appointments",
+  ],
+  "/practice/": ["practice/index.html", "practice/appointments/schedule.tsx"],
+};
+
+/** gzip, 1024 bytes to the KB. Patient routes, their home, staff routes, styles and the bare page. */
+export const BUDGET_BYTES = {
+  home: 26 * 1024,
+  patient: 32 * 1024,
+  staff: 60 * 1024,
+  style: 5 * 1024,
+  page: 4 * 1024,
+} as const;
+
+/** The most script a route may load first. */
+export const scriptBudget = (route: string): number => {
+  if (route === "/") return BUDGET_BYTES.home;
+  return route.startsWith("/practice/") ? BUDGET_BYTES.staff : BUDGET_BYTES.patient;
+};
+
+/** Measures every route of a build. `read` reads a file below the build's folder, such as "index.html". */
+export async function routeSizes(
+  read: (path: string) => Promise<string>,
+  language: "en" | "es" = "en",
+): Promise<RouteSize[]> {
+  const manifest: Record<string, Chunk> = JSON.parse(await read(".vite/manifest.json"));
+  return Promise.all(
+    Object.entries(ROUTES).map(async ([route, [page, ...modules]]) => {
+      const sources = modules.map((name) =>
+        name.includes("/") ? name : `i18n/${name}-${language}.ts`,
+      );
+      const files = filesOf(manifest, [page, `i18n/${language}.ts`, ...sources]);
+      const sizes = await Promise.all(files.map(async (file) => gzipBytes(await read(file))));
+      const html = await read(page);
+      const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? "";
+      return {
+        route,
+        scriptBytes: sizes.reduce((sum, size) => sum + size, 0),
+        styleBytes: await gzipBytes(style),
+        pageBytes: await gzipBytes(html.replace(style, "")),
+      };
+    }),
+  );
+}
+
+/** A build keeps no entry of its own for a module that was put into a shared chunk: its importers count it. */
+function filesOf(manifest: Record<string, Chunk>, sources: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const visit = (key: string) => {
+    const chunk = manifest[key];
+    if (!chunk || seen.has(chunk.file)) return;
+    seen.add(chunk.file);
+    chunk.imports?.forEach(visit);
+  };
+  for (const source of sources) {
+    const group = manifest[source] ? source : groupOf(manifest, source);
+    if (!group) throw new Error(`No chunk holds ${source}.`);
+    visit(group);
+  }
+  return [...seen];
+}
+
+/** Flows whose screens share one chunk, as web/vite.config.ts groups them. */
+const GROUPS: readonly (readonly [name: string, modules: RegExp])[] = [
+  ["picking", /(visit-types|find-a-time|appointments\/move)\.tsx$/],
+  ["booking", /confirm-(booking|move)\.tsx$/],
+];
+const groupOf = (manifest: Record<string, Chunk>, source: string): string | undefined => {
+  const name = GROUPS.find(([, modules]) => modules.test(source))?.[0];
+  return Object.keys(manifest).find((key) => name && key.startsWith(`_${name}-`));
+};
+
+async function gzipBytes(text: string): Promise<number> {
+  const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(zipped).arrayBuffer()).byteLength;
+}

@@ -1,0 +1,64 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import { en as accountEn } from "./account-en.ts";
+import { es as accountEs } from "./account-es.ts";
+import { en as appointmentsEn } from "./appointments-en.ts";
+import { es as appointmentsEs } from "./appointments-es.ts";
+import { en as coreEn } from "./en.ts";
+import { es as coreEs } from "./es.ts";
+
+const english: Record<string, string> = { ...coreEn, ...accountEn, ...appointmentsEn };
+const spanish: Record<string, string> = { ...coreEs, ...accountEs, ...appointmentsEs };
+const placeholders = (text: string) => (text.match(/\{\{ \w+ \}\}/g) ?? []).sort();
+
+describe("the catalogs", () => {
+  it("say everything in both languages", () => {
+    expect(Object.keys(spanish).sort()).toEqual(Object.keys(english).sort());
+    for (const text of Object.values(spanish)) expect(text.trim()).not.toBe("");
+  });
+
+  it("fill the same blanks in both languages", () => {
+    for (const [key, text] of Object.entries(english)) {
+      expect(placeholders(spanish[key] ?? ""), key).toEqual(placeholders(text));
+    }
+  });
+
+  it("keep no key in two parts", () => {
+    const parts = [coreEn, accountEn, appointmentsEn].map((part) => Object.keys(part).length);
+    expect(Object.keys(english)).toHaveLength(parts.reduce((sum, count) => sum + count, 0));
+  });
+
+  it("read at grade 8 or below in English", () => {
+    expect(fleschKincaid(prose(english))).toBeLessThanOrEqual(8);
+    for (const text of sentences(english)) expect(fleschKincaid([text]), text).toBeLessThan(11);
+  });
+
+  it("read easily in Spanish", () => {
+    expect(fernandezHuerta(prose(spanish))).toBeGreaterThanOrEqual(60);
+  });
+});
+
+const sentences = (catalog: Record<string, string>) =>
+  prose(catalog).filter((text) => text.split(" ").length > 8);
+
+/** The sentences among the entries; labels of a few words have no grade. */
+function prose(catalog: Record<string, string>): string[] {
+  return Object.values(catalog)
+    .map((text) => text.replace(/\{\{ \w+ \}\}/g, "Monday"))
+    .flatMap((text) => text.split(/[.!?:]\s+|[.!?]$/))
+    .filter((text) => text.split(" ").length > 4);
+}
+const words = (texts: readonly string[]) => texts.join(" ").match(/[\p{L}']+/gu) ?? [];
+const syllables = (word: string, vowels: RegExp) =>
+  Math.max(1, (word.toLowerCase().match(vowels) ?? []).length);
+const ENGLISH = /[aeiouy]+(?<!(?<=[^l])e$)/g;
+const SPANISH = /[aeiouáéíóúü]+/g;
+const perWord = (texts: readonly string[], vowels: RegExp) =>
+  words(texts).reduce((sum, word) => sum + syllables(word, vowels), 0) / words(texts).length;
+
+function fleschKincaid(texts: readonly string[]): number {
+  return 0.39 * (words(texts).length / texts.length) + 11.8 * perWord(texts, ENGLISH) - 15.59;
+}
+function fernandezHuerta(texts: readonly string[]): number {
+  return 206.84 - 60 * perWord(texts, SPANISH) - 1.02 * (words(texts).length / texts.length);
+}
