@@ -12,7 +12,7 @@ import type { EhrChoice } from "#infra/local/ehr.ts";
 import { demoSignIns } from "#infra/local/local-page.ts";
 import type { Running } from "#infra/local/run.ts";
 import { type Region, regions } from "#infra/regions.ts";
-import type { Ehr, EhrPatient } from "#ports/ehr.ts";
+import { type Ehr, type EhrPatient, EhrUnavailable } from "#ports/ehr.ts";
 
 type Practice = Region["practices"][number];
 
@@ -66,7 +66,8 @@ export async function provisionDemo(
   }
   const practice = demoPractice();
   const ehr = demoEhr(running, practice);
-  const patients = await demoPatients(ehr, choice);
+  // An EHR that does not answer is no reason not to start: the portal says so, and the next start asks again.
+  const patients = await demoPatients(ehr, choice).catch(noneWhileDown);
   const child = await ehr.patient(CHILD.id).catch(() => undefined);
   const accounts = [
     ...staffAccounts(practice),
@@ -77,6 +78,11 @@ export async function provisionDemo(
   await saveAll(running, accounts);
   // An EHR that has none of the patients yet (it is being loaded) is asked again at the next start.
   if (patients.length > 0) writeFileSync(file, JSON.stringify(wanted));
+}
+
+function noneWhileDown(error: unknown): DemoPatient[] {
+  if (error instanceof EhrUnavailable) return [];
+  throw error;
 }
 
 const patientsAsked = (choice: EhrChoice) => (choice.kind === "simulator" ? choice.patients : 200);
