@@ -89,6 +89,8 @@ export function notes({ store }: Kernel, kept: Map<string, z.infer<typeof Note>>
       async run({ patientId, requestId, commitment }, { id, text }) {
         const note = { id, text, patientId };
         const taken = new Problem("appointments.slot-taken");
+        // Before the transaction: whoever sees that it committed must see the note.
+        if (!kept.has(id)) kept.set(id, note);
         await store.transact(
           [
             { put: { ...key(id), data: note }, when: [["absent"]], otherwise: taken },
@@ -96,7 +98,6 @@ export function notes({ store }: Kernel, kept: Map<string, z.infer<typeof Note>>
           ],
           requestId,
         );
-        kept.set(id, note);
         return note;
       },
       reread: async ({ patientId }, id) => readNote(patientId, id),

@@ -24,11 +24,13 @@ import {
   type Wire,
 } from "#infra/local/identity/testing-wire.ts";
 import { totpCode, totpStep } from "#infra/local/identity/totp.ts";
+import type { Accounts } from "#ports/accounts.ts";
 import { freshTable } from "#test/fixtures/dynamo.ts";
 
 let wire: Wire;
 let house: TestKernel;
 let call: ReturnType<typeof caller>;
+let serve: (accounts: Accounts) => ReturnType<typeof caller>;
 
 beforeEach(async () => {
   wire = await openWire();
@@ -49,15 +51,18 @@ beforeEach(async () => {
     jwks,
     log: house.kernel.log,
   });
-  const ports = { ...house.kernel, identity };
-  const handlers = {
-    signIn: { run: signIn(ports) },
-    answerChallenge: { run: answerChallenge(ports) },
-    session: { run: readSession },
-    signOut: { run: signOut(ports) },
-    welcome: { run: welcome({ demo: undefined }) },
+  serve = (accounts) => {
+    const ports = { ...house.kernel, identity, accounts };
+    const handlers = {
+      signIn: { run: signIn(ports) },
+      answerChallenge: { run: answerChallenge(ports) },
+      session: { run: readSession },
+      signOut: { run: signOut(ports) },
+      welcome: { run: welcome({ demo: undefined }) },
+    };
+    return caller(lambda(accountApi, handlers, house.kernel));
   };
-  call = caller(lambda(accountApi, handlers, house.kernel));
+  call = serve(house.kernel.accounts);
 });
 afterEach(() => wire.close());
 
@@ -245,6 +250,20 @@ test("an address that belongs to one account cannot be given to another", async 
   const { id: _id, active: _active, epoch: _epoch, ...rest } = accountOf();
   const stolen = provisionAccount(house.kernel, { ...rest, sub: "0000-other" });
   await expect(stolen).rejects.toMatchObject({ name: "LoginTaken" });
+});
+
+test("an address that moved to another account opens neither, whatever the pool still says", async () => {
+  const email = "ada@example.test";
+  const { id } = await person(email);
+  const ben = await person("ben@example.test");
+  const { accounts } = house.kernel;
+  const readLogin: Accounts["readLogin"] = async (asked) => {
+    const login = await accounts.readLogin(asked);
+    return login && { ...login, accountId: ben.id };
+  };
+  const moved = serve({ ...accounts, readLogin });
+  const reply = await moved({ route: "POST /api/session", body: { email, password } });
+  expect([reply.code, reply.cookies, id]).toEqual(["session.refused", [], id]);
 });
 
 test("making an account again keeps a deactivation and open sessions", async () => {
