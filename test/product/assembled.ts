@@ -18,13 +18,18 @@ export async function assembled(
   change: (template: string) => string = (same) => same,
 ): Promise<string> {
   const copy = join(folder, "cdk.out");
-  await alone(async () => {
-    await assemble(() => {}, new AbortController().signal);
-    cpSync("cdk.out", copy, { recursive: true, filter: isWanted });
-  });
+  await assembledHere(() => cpSync("cdk.out", copy, { recursive: true, filter: isWanted }));
   const file = join(copy, template);
   writeFileSync(file, change(readFileSync(file, "utf8")));
   return copy;
+}
+
+/** Builds and synthesises in place, as `npm start` would at its next start. */
+export async function assembledHere(then: () => void = () => {}): Promise<void> {
+  await alone(async () => {
+    await assemble(() => {}, new AbortController().signal);
+    then();
+  });
 }
 
 /** The assets of the web app and of the deployment's own helpers are not run here. */

@@ -136,6 +136,20 @@ describe.each(everyRoute.filter((any) => takesBody(any) && !isSigned(any)))("$ke
   });
 });
 
+test.each(everyRoute.filter((any) => takesBody(any) && !isSigned(any)))(
+  "$key takes no field from where it does not belong",
+  async (any) => {
+    const { what, body = {} } = requestFor(any);
+    const again = { ...body, ...(namesOne(any) ? { id: NOWHERE } : { more: "1" }) };
+    const tries = [
+      rightPerson(any).call(`${what}?patientId=patient-ada`, { body }),
+      rightPerson(any).call(what, { body: again }),
+    ];
+    for (const answer of await Promise.all(tries))
+      expect(told(answer)).toEqual([422, "request.invalid"]);
+  },
+);
+
 test.each(everyRoute.filter((any) => !takesBody(any) && !isSigned(any)))(
   "$key refuses a field it does not know",
   async (any) => {
