@@ -32,7 +32,7 @@ export default defineConfig({
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|domain\/|web\/(ui|api)\/|language|web\/session\/(?!sign-in|second)/,
+              test: /node_modules|preload-helper|rolldown|domain\/|web\/(ui|api)\/|language|web\/session\/(?!sign-in|second)/,
             },
             {
               name: "visits",

@@ -85,6 +85,7 @@ export const en = {
   "done.moved": "Your visit is moved",
   "done.next": "What happens next",
   "done.next1": "Come about 10 minutes early and bring your insurance card.",
+  "done.next1video": "Find a quiet place. Call us if you do not know how to join.",
   "done.next2": "Need to change it? You can do that on this page until {{ until }}.",
   "done.next2call": "Need to change it? Call us at {{ phone }}.",
   "done.next3saved": "You can close this page. We keep trying, even while you are away.",

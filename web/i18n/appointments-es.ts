@@ -87,6 +87,7 @@ export const es: Translation<typeof en> = {
   "done.moved": "Su cita está cambiada",
   "done.next": "Qué sigue",
   "done.next1": "Venga unos 10 minutos antes y traiga su tarjeta del seguro.",
+  "done.next1video": "Busque un lugar tranquilo. Llámenos si no sabe cómo entrar.",
   "done.next2": "¿Quiere cambiarla? Puede hacerlo en esta página hasta el {{ until }}.",
   "done.next2call": "¿Quiere cambiarla? Llámenos al {{ phone }}.",
   "done.next3saved": "Puede cerrar esta página. Lo seguimos intentando sin usted.",

@@ -39,7 +39,7 @@ export function ZoneNote(props: { at: string; timeZone: string }) {
   const zone = () => zoneName(props.at, { timeZone: props.timeZone, language: language() });
   return (
     <Show when={differs()}>
-      <p class="soft small row">
+      <p class="soft small row note">
         <Icon name="globe" size={16} />
         {t("app.zoneNote", { zone: zone() })}
       </p>

@@ -64,7 +64,7 @@ function NewSlot(props: { slotId: string; visit: Appointment }) {
             <Icon name="moved" />
             <span>
               <span class="soft small">{t("confirm.oldTime")}: </span>
-              <s>{say.dateTime(props.visit.start, props.visit.timeZone)}</s>
+              {say.dateTime(props.visit.start, props.visit.timeZone)}
               <br />
               <span class="soft small">{t("confirm.stays")}</span>
             </span>

@@ -44,7 +44,7 @@ export function WhatNext(props: { visit: Appointment }) {
         <Show when={saved()}>
           <li>{t("done.next3saved")}</li>
         </Show>
-        <li>{t("done.next1")}</li>
+        <li>{t(props.visit.video ? "done.next1video" : "done.next1")}</li>
         <li>
           <Show
             when={canChange(props.visit, now())}

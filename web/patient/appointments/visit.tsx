@@ -27,7 +27,8 @@ export function Visit() {
   const fresh = () => query("new") !== undefined || moved();
   const title = () => {
     const visit = load.data();
-    return visit ? `${named(visit.visitType)}, ${say.shortDay(visit.start, visit.timeZone)}` : "";
+    const day = visit && say.shortDay(visit.start, visit.timeZone);
+    return visit ? `${named(visit.visitType)}, ${day}` : t("visits.title");
   };
   createTitle(title, () => practice()?.name);
   return (

@@ -16,11 +16,11 @@ export const STATUS: Record<AppointmentStatus, string> = {
 };
 
 export const CHART: Record<WriteBackState, string> = {
-  saved: "Not in chart yet",
+  saved: "Not in chart",
   "in-chart": "In chart",
-  "with-practice": "To enter by hand",
-  entered: "Entered, unverified",
-  "needs-attention": "Needs attention",
+  "with-practice": "By hand",
+  entered: "Unverified",
+  "needs-attention": "Attention",
 };
 
 export const KEYS = [
