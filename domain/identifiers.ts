@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 
 /**
  * An id as it stands in a URL or an EHR reference: FHIR's own alphabet (R4 "id" datatype) plus "_" and "~",
- * which our generated ids use. Nothing else can reach a key or a path.
+ * which our generated ids use. Nothing else can reach a key or a path, and no id is a step of one ("..").
  */
-export const Id = z.string().check(z.regex(/^[A-Za-z0-9._~-]{1,160}$/));
+export const Id = z.string().check(z.regex(/^(?!\.+$)[A-Za-z0-9._~-]{1,160}$/));
 
 /** An instant in ISO 8601 UTC with "Z". Zones travel beside instants, never inside them. */
 export const Instant = z.iso.datetime();

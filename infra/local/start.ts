@@ -67,19 +67,20 @@ async function start(settings: Settings, signal: AbortSignal): Promise<Running> 
         outbox: () => [],
         portalVisits: (email) => portalVisits(running, email),
       })(running),
-    provision: (running) => {
-      say("Preparing the demo sign-ins");
-      return provisionDemo(running, settings).catch((error: unknown) => {
-        throw isUnavailable(error) ? noEhr(running) : error;
-      });
-    },
+    provision: (running) => prepare(running, settings),
   });
 }
 
-const isUnavailable = (error: unknown) => error instanceof Error && error.name === "EhrUnavailable";
-
-const noEhr = ({ ehrFhirUrl }: Running) =>
-  new StartProblem(`The EHR at ${ehrFhirUrl} does not answer. Start it, or correct EHR_BASE_URL.`);
+async function prepare(running: Running, settings: Settings): Promise<void> {
+  say("Preparing the demo sign-ins");
+  const { patients } = await provisionDemo(running, settings);
+  if (patients === 0)
+    say(
+      `No patient of the EHR at ${running.ehrFhirUrl} has a demo e-mail address, or it does not answer.`,
+    );
+  // The calendar is read in the background; whoever is faster reads the days they look at.
+  void running.fireSchedule("AppointmentsSyncSchedule").catch(() => {});
+}
 
 /** Everything has answered once: the page, and the health of what stands behind the API. */
 async function answers({ origin }: Running): Promise<void> {

@@ -3,8 +3,11 @@ import type { Vitals } from "#ports/vitals.ts";
 import { practicePartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
 
+/** One silence may be chance; two in a row are worth saying. */
+const SILENCES = 2;
+
 const BreakerData = z.object({
-  openUntil: z.optional(z.string()),
+  failures: z.number(),
   lastSuccessAt: z.optional(z.string()),
 });
 const SyncData = z.object({ asOf: z.string() });
@@ -16,8 +19,7 @@ export const dynamoVitals = (table: Table): Vitals => ({
   async silentSince(connectionId) {
     const item = await table.get({ pk: `CONNECTION#${connectionId}`, sk: "BREAKER" });
     const breaker = item && BreakerData.parse(item.data);
-    // An opened breaker stays marked until a call succeeds again, also when its pause is over.
-    if (breaker?.openUntil === undefined) return undefined;
+    if (breaker === undefined || breaker.failures < SILENCES) return undefined;
     return { lastSuccessAt: breaker.lastSuccessAt };
   },
   async overdueSince(practiceId, limit) {

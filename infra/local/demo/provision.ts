@@ -56,13 +56,13 @@ export function demoPractice(): Practice {
 export async function provisionDemo(
   running: Running,
   { dataDir, ehr: choice }: { dataDir: string; ehr: EhrChoice },
-): Promise<void> {
+): Promise<{ patients: number }> {
   const file = join(dataDir, "demo.json");
   const wanted = { ehr: running.ehrFhirUrl, patients: patientsAsked(choice) };
   if (existsSync(file)) {
     const made = Marker.safeParse(JSON.parse(readFileSync(file, "utf8")));
     if (made.success && made.data.ehr === wanted.ehr && made.data.patients >= wanted.patients)
-      return;
+      return made.data;
   }
   const practice = demoPractice();
   const ehr = demoEhr(running, practice);
@@ -78,6 +78,7 @@ export async function provisionDemo(
   await saveAll(running, accounts);
   // An EHR that has none of the patients yet (it is being loaded) is asked again at the next start.
   if (patients.length > 0) writeFileSync(file, JSON.stringify(wanted));
+  return { patients: patients.length };
 }
 
 function noneWhileDown(error: unknown): DemoPatient[] {
