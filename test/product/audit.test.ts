@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { AuditData } from "#functions/adapters/dynamo/audits.ts";
+import { dynamoChains } from "#functions/adapters/dynamo/chains.ts";
+import { chainsOf } from "#functions/audit/codes.ts";
+import { verify } from "#functions/audit/verify.ts";
+import { tableOf } from "#infra/local/demo/provision.ts";
+import type { AuditEntry } from "#ports/audit.ts";
+import { NOWHERE } from "./every-route.ts";
+import { book, openTimes, type Person } from "./people.ts";
+import { openProduct, type Product } from "./product.ts";
+
+const SEALED_MS = 60_000;
+
+let portal: Product;
+let ada: Person;
+let grace: Person;
+let frontDesk: Person;
+
+beforeAll(async () => {
+  portal = await openProduct();
+  [ada, grace, frontDesk] = await Promise.all([
+    portal.signIn("ada@example.test"),
+    portal.signIn("grace@example.test"),
+    portal.signIn("frontdesk@example.test"),
+  ]);
+});
+afterAll(() => portal?.close());
+
+const entries = async (): Promise<AuditEntry[]> =>
+  (await portal.items())
+    .filter(({ sk }) => sk === "AUDIT")
+    .map(({ data }) => AuditData.parse(data));
+
+/** What the audit says more after than before. */
+async function addedBy(work: () => Promise<unknown>): Promise<AuditEntry[]> {
+  const before = new Set((await entries()).map(({ id }) => id));
+  await work();
+  return (await entries()).filter(({ id }) => !before.has(id));
+}
+
+const shapes = (added: readonly AuditEntry[]) =>
+  added
+    .map(({ action, outcome, code, patients }) =>
+      [action, outcome, code ?? "-", patients.join()].join(" "),
+    )
+    .sort();
+
+test("sixteen reads of one chart at once all answer, with one entry each", async () => {
+  await ada.call("GET /api/appointments");
+  const added = await addedBy(async () => {
+    const reads = Array.from({ length: 16 }, () => ada.call("GET /api/appointments"));
+    for (const { status } of await Promise.all(reads)) expect(status).toBe(200);
+  });
+  expect(shapes(added)).toEqual(Array(16).fill("GET /api/appointments done - patient-ada"));
+});
+
+test("whatever becomes of a request about a chart, it leaves exactly one entry", async () => {
+  const [one, two] = await openTimes(ada);
+  const slotId = one?.id ?? "";
+  const key = { "idempotency-key": "once" };
+  const added = await addedBy(async () => {
+    const booked = await book(ada, slotId, key);
+    const path = `/api/appointments/${booked.body.id}`;
+    await book(ada, slotId, key);
+    await book(grace, slotId);
+    await grace.call(`GET ${path}`);
+    await grace.call("GET /api/appointments?patientId=patient-ada");
+    await grace.call("GET /api/appointments?patientId=patient-grace-child");
+    await frontDesk.call("GET /api/appointments");
+    await ada.call("GET /api/practice/schedule");
+    await ada.call(`POST ${path}/reschedule`, { body: { slotId: two?.id } });
+    await ada.call(`GET ${path}/calendar`);
+    await ada.call(`GET /api/write-backs/${NOWHERE}`);
+    await ada.call(`POST ${path}/cancel`);
+    await ada.call("GET /api/session");
+    await ada.call("GET /api/health");
+    await portal.stranger.call("GET /api/appointments");
+  });
+  expect(shapes(added)).toEqual(
+    [
+      "POST /api/appointments done - patient-ada",
+      "POST /api/appointments done - patient-ada",
+      "POST /api/appointments refused appointments.slot-taken patient-grace",
+      "GET /api/appointments/{id} refused not-found patient-grace",
+      "GET /api/appointments refused relation ",
+      "GET /api/appointments done - patient-grace-child",
+      "GET /api/appointments refused role ",
+      "GET /api/practice/schedule refused role ",
+      "POST /api/appointments/{id}/reschedule done - patient-ada",
+      "GET /api/appointments/{id}/calendar done - patient-ada",
+      "GET /api/write-backs/{id} refused not-found patient-ada",
+      "POST /api/appointments/{id}/cancel done - patient-ada",
+    ].sort(),
+  );
+});
+
+test("a day's schedule is one entry that names every patient on it", async () => {
+  let shown: string[] = [];
+  const added = await addedBy(async () => {
+    const { status, body } = await frontDesk.call("GET /api/practice/schedule");
+    expect(status).toBe(200);
+    shown = (body.items ?? []).map(({ patientId = "" }) => patientId);
+  });
+  expect(added).toHaveLength(1);
+  expect([...(added[0]?.patients ?? [])].sort()).toEqual([...new Set(shown)].sort());
+});
+
+test(
+  "within a minute every entry stands once in each of its chains, and the chains prove it",
+  async () => {
+    const isOpen = ({ gsi1pk }: { gsi1pk?: string | undefined }) => gsi1pk?.startsWith("UNSEALED#");
+    await vi.waitFor(async () => expect((await portal.items()).filter(isOpen)).toEqual([]), {
+      timeout: SEALED_MS,
+      interval: 250,
+    });
+    const audits = await entries();
+    const expected = new Map<string, string[]>();
+    for (const audit of audits)
+      for (const chain of chainsOf(audit))
+        expected.set(chain, [...(expected.get(chain) ?? []), audit.id]);
+    expect(expected.size).toBeGreaterThan(3);
+    const chains = dynamoChains(tableOf(portal));
+    const key = portal.secrets.named("AuditKey")?.value ?? "";
+    expect(key.length).toBeGreaterThanOrEqual(32);
+    for (const [chain, ids] of expected) {
+      const { links, head } = await chains.read(chain);
+      expect(verify(key, { chain, links, head, unsealed: audits })).toEqual({
+        faults: [],
+        unsealed: [],
+      });
+      expect(links.map(({ auditId }) => auditId).sort(), chain).toEqual([...ids].sort());
+    }
+  },
+  SEALED_MS + 10_000,
+);
