@@ -1,0 +1,227 @@
+import { test } from "vitest";
+import { inspect } from "./axe.ts";
+import {
+  bookThrough,
+  held,
+  main,
+  times,
+  toTimes,
+  visitShown,
+  visitTypes,
+} from "./booking-steps.ts";
+import type { Page } from "./chromium.ts";
+import { type Language, spoken } from "./spoken.ts";
+import { stage } from "./stage.ts";
+import { PASSWORD, type Visitor } from "./visitor.ts";
+
+const on = stage();
+const LANGUAGES: Language[] = ["en", "es"];
+const NAMES = { en: "patient20@example.test", es: "patient21@example.test" } as const;
+
+/** One walk through the screens in one language; each state is inspected as it comes. */
+async function walk(language: Language, as?: string) {
+  const someone: Visitor = await on.visit({ language, ...(as && { as }) });
+  const { page } = someone;
+  const t = await spoken(language);
+  const heading = (key: string, level = 1) =>
+    page.getByRole("heading", { level, name: t(key) }).waitFor();
+  return {
+    ...someone,
+    t,
+    heading,
+    look: (name: string) => inspect(page, name, language),
+    press: (key: string) => page.getByRole("button", { name: t(key) }).click(),
+    follow: (key: string) =>
+      page
+        .getByRole("link", { name: t(key) })
+        .first()
+        .click(),
+    reads: (key: string) => main(page).getByText(t(key)).first().waitFor(),
+  };
+}
+
+test.each(LANGUAGES)("the door (%s)", async (language) => {
+  const { page, t, look, press, reads, leave } = await walk(language);
+  await page.goto("/");
+  await page.getByRole("button", { name: /Ada/ }).waitFor();
+  await page.getByText(t("signIn.trouble")).click();
+  await look("sign-in");
+  await press("signIn.submit");
+  await reads("signIn.missing");
+  await look("sign-in-missing");
+  await page.getByLabel(t("signIn.email")).fill("ada@example.test");
+  await page.getByLabel(t("signIn.password")).fill(`not ${PASSWORD}`);
+  await press("signIn.submit");
+  await reads("problem.refused");
+  await look("sign-in-refused");
+  await leave();
+});
+
+test.each(LANGUAGES)("home and visits, full, old, empty and failed (%s)", async (language) => {
+  const { page, t, look, press, heading, reads, context, leave } = await walk(
+    language,
+    "ada@example.test",
+  );
+  await page.goto("/");
+  await reads("home.all");
+  await look("home");
+  await press("app.account");
+  await look("home-account");
+  await page.keyboard.press("Escape");
+  await context.setOffline(true);
+  await reads("app.offline");
+  await look("home-offline");
+  await context.setOffline(false);
+  await page.goto("/visits");
+  await page
+    .getByRole("link", { name: t("status.done", false) })
+    .first()
+    .waitFor();
+  await look("visits");
+
+  await answer(page, (body) => ({ ...body, stale: true, asOf: ago(12) }));
+  await page.goto("/visits");
+  await reads("app.stale");
+  await look("visits-stale");
+  await answer(page, () => ({ items: [] }));
+  await page.goto("/visits");
+  await reads("visits.nonePast");
+  await look("visits-empty");
+  await page.goto("/");
+  await reads("home.none");
+  await look("home-empty");
+  await page.unroute(LIST);
+  await page.route(LIST, (route) =>
+    route.fulfill({ status: 503, contentType: "application/problem+json", body: UNAVAILABLE }),
+  );
+  await page.goto("/");
+  await reads("problem.title");
+  await look("home-failed");
+  await page.goto("/nowhere");
+  await heading("app.notFound");
+  await look("not-found");
+  await leave();
+});
+
+const LIST = "**/api/appointments?*";
+const UNAVAILABLE = JSON.stringify({ code: "ehr.unavailable", status: 503, instance: "b3f1c2" });
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+type Body = Record<string, unknown>;
+async function answer(page: Page, change: (body: Body) => Body): Promise<void> {
+  await page.unroute(LIST);
+  await page.route(LIST, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change(await response.json()) });
+  });
+}
+
+test.each(LANGUAGES)("choosing a time (%s)", async (language) => {
+  const { page, t, look, press, reads, leave } = await walk(language, NAMES[language]);
+  await page.clock.install();
+  await page.goto("/visits/book");
+  await visitTypes(page).first().waitFor();
+  await look("visit-types");
+  await visitTypes(page).first().click();
+  await times(page).first().waitFor();
+  await look("times");
+  await page
+    .getByRole("button", { name: t("book.noneOpen", false) })
+    .first()
+    .click();
+  await reads("book.noDay");
+  await look("times-no-day");
+  await press("book.first");
+  await times(page).first().click();
+  await held(page, language);
+  await look("confirm");
+  await page.clock.fastForward("05:10");
+  await reads("problem.lapsed");
+  await look("confirm-lapsed");
+  await press("confirm.again");
+  await held(page, language);
+  await page.route("**/api/appointments", (route) => route.abort("connectionreset"));
+  await press("confirm.book");
+  await reads("confirm.unsure");
+  await look("confirm-unsure");
+  await page.unroute("**/api/appointments");
+  await page.route("**/api/appointments", async (route) => {
+    const { items } = await (await page.request.get(lastSlots(page))).json();
+    await route.fulfill({
+      status: 409,
+      contentType: "application/problem+json",
+      json: { code: "appointments.slot-taken", status: 409, slots: items.slice(0, 5) },
+    });
+  });
+  await press("confirm.book");
+  await reads("problem.taken");
+  await look("confirm-taken");
+  await leave();
+});
+
+const lastSlots = (page: Page): string => {
+  const { origin, searchParams } = new URL(page.url());
+  const [day = "", type = ""] = (searchParams.get("slot") ?? "").split("~");
+  const from = new Date(`${day}T12:00:00Z`).toISOString();
+  const to = new Date(Date.parse(from) + 2 * 86_400_000).toISOString();
+  return `${origin}/api/slots?visitTypeId=${type}&from=${from}&to=${to}`;
+};
+
+test.each(LANGUAGES)("a visit's life (%s)", async (language) => {
+  const { page, look, press, follow, reads, heading, leave } = await walk(
+    language,
+    NAMES[language],
+  );
+  await page.goto("/");
+  await bookThrough(page, language);
+  await heading("done.inChart");
+  await look("booked");
+  await press("visit.cancel");
+  await page.getByRole("dialog").waitFor();
+  await look("visit-cancelling");
+  await press("cancel.yes");
+  await reads("about.cancelled");
+  await look("visit-cancelled");
+  await follow("nav.home");
+  const id = await bookThrough(page, language);
+  await page.goto(`/visits/${id}`);
+  await reads("visit.manage");
+  await look("visit");
+  await follow("visit.move");
+  await reads("move.from");
+  await times(page).first().waitFor();
+  await look("move");
+  await times(page).last().click();
+  await held(page, language);
+  await look("move-confirm");
+  await leave();
+});
+
+// Last, and without coming back: an EHR that was down is asked carefully for a while.
+test.each(LANGUAGES)("while the EHR is down (%s)", async (language) => {
+  const { page, t, look, press, follow, reads, heading, leave } = await walk(
+    language,
+    NAMES[language],
+  );
+  await page.goto("/visits");
+  await page
+    .getByRole("link", { name: t("state.in-chart", false) })
+    .first()
+    .click();
+  await follow("visit.move");
+  await page.getByRole("button", { name: t("book.nextWeek") }).click();
+  await times(page).last().click();
+  await held(page, language);
+  await on.product.stopEhr();
+  await press("confirm.move");
+  await visitShown(page);
+  await reads("change.move");
+  await look("moving");
+  await follow("nav.home");
+  await toTimes(page, language);
+  await times(page).last().click();
+  await held(page, language);
+  await press("confirm.book");
+  await heading("done.saved");
+  await look("booked-saved");
+  await leave();
+});
