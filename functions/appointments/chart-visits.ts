@@ -48,18 +48,25 @@ async function readChart(
 /** Tries of merging one appointment while its visit is being written elsewhere. */
 const MERGE_TRIES = 4;
 
+/** Patients whose visits are merged at the same time. */
+const PATIENTS_AT_ONCE = 12;
+
 /** Takes what the chart says into the mirror. For schedule facts the EHR wins; pending intents stay ours. */
 export async function mergeChart(
   ports: AppointmentPorts,
   practice: Practice,
   read: { found: readonly EhrAppointment[]; offer: Offer; at: Instant },
 ): Promise<void> {
-  const byPatient = Map.groupBy(read.found, (appointment) => appointment.patientId);
-  for (const [patientId, appointments] of byPatient) {
-    const visits = await ports.visits.ofPatient(practice.id, patientId);
-    for (const appointment of appointments)
-      await mergeOne(ports, practice, { ...read, appointment, visits });
-  }
+  const waiting = [...Map.groupBy(read.found, (appointment) => appointment.patientId)];
+  const next = async (): Promise<void> => {
+    for (let taken = waiting.pop(); taken; taken = waiting.pop()) {
+      const [patientId, appointments] = taken;
+      const visits = await ports.visits.ofPatient(practice.id, patientId);
+      for (const appointment of appointments)
+        await mergeOne(ports, practice, { ...read, appointment, visits });
+    }
+  };
+  await Promise.all(Array.from({ length: PATIENTS_AT_ONCE }, next));
 }
 
 interface Merge {
@@ -92,7 +99,7 @@ async function stored(
   const id = ports.newId("merge");
   const change = known ? ports.visits.saving(next, id) : ports.visits.creating(next, id);
   try {
-    await ports.store.transact([change], id);
+    await ports.store.apply(change);
     return true;
   } catch (error) {
     if (error instanceof ConditionFailed) return false;

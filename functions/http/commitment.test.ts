@@ -73,6 +73,7 @@ test("a denial by role and one by relation are each on record, with no patient",
 test("a bug after the transaction leaves the entry as it was committed, and no second one", async () => {
   const { store } = house.kernel;
   const failing = {
+    ...store,
     transact: async (...given: Parameters<typeof store.transact>) => {
       await store.transact(...given);
       throw new Error("a bug after the commit");

@@ -51,6 +51,8 @@ export interface Store {
    * rejects with that change's `otherwise` (or `ConditionFailed`); no answer in time rejects with Problem "unavailable".
    */
   transact(changes: readonly Change[], token: string): Promise<void>;
+  /** One change by itself, cheaper than a transaction of one; rejects alike. */
+  apply(change: Change): Promise<void>;
 }
 
 /** A condition did not hold and the change named no refusal of its own. */

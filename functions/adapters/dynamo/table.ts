@@ -44,8 +44,6 @@ export interface Table extends Store {
   /** Strongly consistent, in no particular order; missing items are left out. */
   batchGet(keys: readonly Key[]): Promise<Stored[]>;
   query(query: Query): Promise<{ items: Stored[]; next: Position | undefined }>;
-  /** One change outside a transaction; rejects like `transact`. */
-  apply(change: Change): Promise<void>;
   /** Adds to a counter item and answers its new value. */
   increment(key: Key, expiresAt: number): Promise<number>;
 }
