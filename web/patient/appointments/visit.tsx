@@ -24,7 +24,12 @@ export function Visit() {
   const id = param("id");
   const load = createVisit(() => id);
   const moved = () => query("moved") !== undefined;
-  const fresh = () => query("new") !== undefined || moved();
+  /** The moment after booking or moving, until it is cancelled: nothing is celebrated that is off. */
+  const fresh = () => {
+    const visit = load.data();
+    const off = !visit || !isOpen(visit, now()) || visit.change?.kind === "cancel";
+    return !off && (query("new") !== undefined || moved());
+  };
   const title = () => {
     const visit = load.data();
     const day = visit && say.shortDay(visit.start, visit.timeZone);
