@@ -1,4 +1,4 @@
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { inspect } from "./axe.ts";
 import {
   bookThrough,
@@ -167,7 +167,7 @@ const lastSlots = (page: Page): string => {
 };
 
 test.each(LANGUAGES)("a visit's life (%s)", async (language) => {
-  const { page, look, press, follow, reads, heading, leave } = await walk(
+  const { page, t, look, press, follow, reads, heading, leave } = await walk(
     language,
     NAMES[language],
   );
@@ -180,6 +180,7 @@ test.each(LANGUAGES)("a visit's life (%s)", async (language) => {
   await look("visit-cancelling");
   await press("cancel.yes");
   await reads("about.cancelled");
+  expect(await page.getByText(t("done.inChart")).count()).toBe(0);
   await look("visit-cancelled");
   await follow("nav.home");
   const id = await bookThrough(page, language);

@@ -23,6 +23,8 @@ const execute = promisify(execFile);
 // Our own, not the package's: those turn web security and site isolation off and would hide CSP and CSRF faults.
 const FLAGS = [
   "--headless",
+  // A phone lays its scroll bar over the page.
+  "--hide-scrollbars",
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",

@@ -27,7 +27,9 @@ export async function openProduct() {
       runnerPage({ outbox: () => [], portalVisits: (email) => portalVisits(portal, email) })(
         portal,
       ),
-    provision: (portal) => provisionDemo(portal, { dataDir: join(dataDir, "data"), ehr }),
+    provision: async (portal) => {
+      await provisionDemo(portal, { dataDir: join(dataDir, "data"), ehr });
+    },
   });
   return {
     running,

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { inspect } from "./axe.ts";
 import { bookThrough, held, main, toConfirm, toTimes, visitShown, words } from "./booking-steps.ts";
 import type { Page } from "./chromium.ts";
 import { stage } from "./stage.ts";
@@ -144,9 +145,11 @@ test("/local: stop the EHR, book, resume, and see both sides agree", async () =>
   await ada.page.getByRole("button", { name: words.en.confirm }).click();
   const id = await visitShown(ada.page);
   await local.page.getByText("Only in the portal, and the portal says so.").waitFor();
+  await inspect(local.page, "local-stopped", "en");
   await local.page.getByText(/not the same in both, and Ada is told so/).waitFor();
   await local.page.getByRole("button", { name: /Resume/ }).click();
   await local.page.getByText(/^They agree/).waitFor({ timeout: 30_000 });
+  await inspect(local.page, "local", "es");
   await main(ada.page)
     .getByText(words.en.inChart, { exact: true })
     .first()
