@@ -39,6 +39,8 @@ export const reschedule = (ports: BookingPorts): Api["reschedule"] => ({
     if (!visit.reference) throw new Problem("appointments.change-pending");
     const asked = await timeAsked(ports, access, time);
     const { offer, visitType, slot } = asked;
+    // A move changes when, not what: another kind of visit has its own length and its own rules.
+    if (visitType.id !== visit.visitType.id) throw new Problem("not-found");
     return orOtherTimes(ports, access, {
       offer,
       visitTypeId: visitType.id,

@@ -52,25 +52,49 @@ async function keep(
     ],
     requestId.replaceAll("-", ""),
   );
+  await refuseHoarding(ports, access, made);
   return made;
+}
+
+/** Holds asked for side by side see each other only once they stand: whoever then finds too many gives its own back. */
+async function refuseHoarding(
+  ports: AppointmentPorts,
+  access: ChartAccess,
+  made: Hold,
+): Promise<void> {
+  const { practice, patientId, now } = access;
+  const holds = await ports.calendar.holds(practice.id, patientId);
+  if (holds.filter((kept) => kept.expiresAt > now).length <= HOLDS_AT_ONCE) return;
+  await giveBack(ports, access, made);
+  throw new Problem("request.too-many");
+}
+
+/** The time is free for others, and a key that asked for the hold may ask again. */
+async function giveBack(
+  ports: AppointmentPorts,
+  { practice, patientId, retraction }: ChartAccess,
+  held: HoldRecord,
+): Promise<void> {
+  const slot = parseSlotId(held.slotId);
+  if (!slot) throw new Problem("not-found");
+  await ports.calendar.release(practice.id, {
+    day: slot.day,
+    slotEhrId: slot.ehrId,
+    owner: `hold:${patientId}`,
+  });
+  await ports.store.transact(
+    [ports.calendar.holdRemoved(practice.id, patientId, held.id), ...retraction()],
+    ports.newId("release"),
+  );
 }
 
 /** Gives a held time back at once. */
 export const release = (ports: AppointmentPorts): Api["release"] => ({
-  async run({ practice, patientId }, { id }) {
-    const holds = await ports.calendar.holds(practice.id, patientId);
+  async run(access, { id }) {
+    const holds = await ports.calendar.holds(access.practice.id, access.patientId);
     const held = holds.find((kept) => kept.id === id);
-    const slot = held && parseSlotId(held.slotId);
-    if (!held || !slot) throw new Problem("not-found");
-    await ports.calendar.release(practice.id, {
-      day: slot.day,
-      slotEhrId: slot.ehrId,
-      owner: `hold:${patientId}`,
-    });
-    await ports.store.transact(
-      [ports.calendar.holdRemoved(practice.id, patientId, id)],
-      ports.newId("release"),
-    );
+    if (!held) throw new Problem("not-found");
+    await giveBack(ports, access, held);
     return undefined;
   },
 });

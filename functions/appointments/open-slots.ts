@@ -1,6 +1,6 @@
 import type { Slot } from "#domain/appointments.ts";
 import { nearestSlots, parseSlotId, slotId } from "#domain/appointments-rules.ts";
-import type { Instant, LocalDay } from "#domain/identifiers.ts";
+import { type Instant, LocalDay } from "#domain/identifiers.ts";
 import { Problem } from "#domain/problem.ts";
 import { addDays, addSeconds, localDay, startOfDay } from "#domain/time.ts";
 import type { Day, Offer, SyncRecord } from "#ports/appointments.ts";
@@ -13,7 +13,7 @@ import type { AppointmentPorts } from "./ports.ts";
 /** Where no change feed keeps them, slots are read again after this long, seconds. */
 const UNFED_SECONDS = 60;
 /** Nobody can come at once: a time must lie at least this far ahead, seconds. */
-const LEAD_SECONDS = 90 * 60;
+export const LEAD_SECONDS = 90 * 60;
 
 type Ports = Pick<AppointmentPorts, "calendar" | "mirror" | "ehr" | "clock" | "log">;
 
@@ -87,7 +87,8 @@ export async function slotById(
   id: string,
 ): Promise<{ slot: EhrSlot; day: LocalDay; visitTypeId: string }> {
   const parsed = parseSlotId(id);
-  if (!parsed) throw new Problem("not-found");
+  // An id put together by hand may name a day that no calendar has.
+  if (!parsed || !LocalDay.safeParse(parsed.day).success) throw new Problem("not-found");
   const { known } = await freshDays(ports, practice, [parsed.day]);
   const slot = known[0]?.slots.find((candidate) => candidate.id === parsed.ehrId);
   if (!slot || !fitsType(slot, parsed.visitTypeId)) throw new Problem("not-found");

@@ -1,11 +1,12 @@
 import type { Slot, VisitType } from "#domain/appointments.ts";
 import type { Instant, LocalDay } from "#domain/identifiers.ts";
 import { Problem } from "#domain/problem.ts";
+import { addSeconds } from "#domain/time.ts";
 import type { ChartAccess } from "#http/access.ts";
 import type { Offer } from "#ports/appointments.ts";
 import type { EhrSlot, SlotRef } from "#ports/ehr.ts";
 import { offerOf } from "./offer.ts";
-import { otherSlots, shownSlot, slotById } from "./open-slots.ts";
+import { LEAD_SECONDS, otherSlots, shownSlot, slotById } from "./open-slots.ts";
 import type { AppointmentPorts } from "./ports.ts";
 
 /** The time a request names, by slot or by hold, with all that booking it needs. */
@@ -67,8 +68,9 @@ export async function orOtherTimes<T>(
   }
 }
 
-/** Refuses a time the mirror already knows to be taken, before anything is written. */
-export function refuseBusy({ ehrSlot }: TimeAsked, now: Instant): void {
-  if (ehrSlot.status === "busy" || ehrSlot.start <= now)
+/** Refuses a time the mirror already knows to be taken or too near, before anything is written. A hold keeps its time. */
+export function refuseBusy({ ehrSlot, holdId }: TimeAsked, now: Instant): void {
+  const earliest = holdId === undefined ? addSeconds(now, LEAD_SECONDS) : now;
+  if (ehrSlot.status === "busy" || ehrSlot.start <= earliest)
     throw new Problem("appointments.slot-taken");
 }
