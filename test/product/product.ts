@@ -34,7 +34,9 @@ export async function openProduct(change?: (template: string) => string): Promis
     cdkOut: await assembled(folder, change),
     ehr,
     inMemory: true,
-    provision: (portal) => provisionDemo(portal, { dataDir, ehr }),
+    provision: async (portal) => {
+      await provisionDemo(portal, { dataDir, ehr });
+    },
   });
   return {
     ...running,
