@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
 import type { Api } from "./api.ts";
-import { Cursor, Id, Instant, page, plainText, TimeZone } from "./identifiers.ts";
+import {
+  AnswerRequest,
+  BookRequest,
+  CancelRequest,
+  RescheduleRequest,
+  SlotQuery,
+  Window,
+} from "./appointments-requests.ts";
+import { Cursor, Id, Instant, page, TimeZone } from "./identifiers.ts";
 import { proxy, self } from "./policy.ts";
 import { WriteBack } from "./writeback.ts";
 
@@ -80,6 +88,15 @@ export type AppointmentChange = z.infer<typeof AppointmentChange>;
 
 const VisitTypeRef = z.object({ id: Id, name: z.string(), nameEs: z.optional(z.string()) });
 
+/** Who booked or asked: the patient unless said otherwise. */
+export const BookedBy = z.object({
+  kind: z.enum(["carer", "staff"]),
+  name: z.string(),
+  /** What a carer is to the patient, seen from the carer's side: "child" means the patient is their child. */
+  relationship: z.optional(z.string()),
+});
+export type BookedBy = z.infer<typeof BookedBy>;
+
 export const Appointment = z.object({
   id: Id,
   patientId: Id,
@@ -94,6 +111,13 @@ export const Appointment = z.object({
   /** True for a visit by video. */
   video: z.optional(z.boolean()),
   writeBack: WriteBack,
+  /** For a visit that is asked for and has no time yet: what would suit. `start` is then the earliest wish. */
+  preferred: z.optional(z.array(Window)),
+  /** Times the practice offers for it; the patient answers. */
+  offered: z.optional(z.array(Slot)),
+  /** The practice's own words where it said no. */
+  declined: z.optional(z.string()),
+  bookedBy: z.optional(BookedBy),
   change: z.optional(AppointmentChange),
   /** Online changes are possible until here; absent where they are not possible at all. */
   changeableUntil: z.optional(Instant),
@@ -108,48 +132,6 @@ export type Appointment = z.infer<typeof Appointment>;
 
 export const Hold = z.object({ id: Id, slotId: Id, expiresAt: Instant });
 export type Hold = z.infer<typeof Hold>;
-
-/** Either a slot straight away or a hold on it. */
-const whichTime = { slotId: z.optional(Id), holdId: z.optional(Id) };
-const oneTime = z.refine<{ slotId?: string | undefined; holdId?: string | undefined }>(
-  (given) => (given.slotId === undefined) !== (given.holdId === undefined),
-  { error: "Give either slotId or holdId.", path: ["slotId"] },
-);
-
-export const REASON_LENGTH = 255; // Oracle Health takes at most 255 characters of reasonCode.text.
-export const ReasonText = plainText(REASON_LENGTH);
-
-/** Longest range of days one question for open slots may span. */
-export const SLOT_RANGE_DAYS = 62;
-
-export const SlotQuery = z
-  .strictObject({
-    visitTypeId: Id,
-    from: Instant,
-    to: Instant,
-    practitionerId: z.optional(Id),
-    locationId: z.optional(Id),
-    cursor: z.optional(Cursor),
-  })
-  .check(
-    z.refine((q) => q.from < q.to, { error: "`from` must be before `to`.", path: ["from"] }),
-    z.refine((q) => Date.parse(q.to) - Date.parse(q.from) <= SLOT_RANGE_DAYS * 86_400_000, {
-      error: `At most ${SLOT_RANGE_DAYS} days at once.`,
-      path: ["to"],
-    }),
-  );
-export type SlotQuery = z.infer<typeof SlotQuery>;
-
-export const BookRequest = z
-  .strictObject({ ...whichTime, reason: z.optional(ReasonText) })
-  .check(oneTime);
-export type BookRequest = z.infer<typeof BookRequest>;
-
-export const RescheduleRequest = z.strictObject({ id: Id, ...whichTime }).check(oneTime);
-export type RescheduleRequest = z.infer<typeof RescheduleRequest>;
-
-export const CancelRequest = z.strictObject({ id: Id, reason: z.optional(ReasonText) });
-export type CancelRequest = z.infer<typeof CancelRequest>;
 
 /** An answer made from the mirror says how old it is; `stale` when the EHR does not answer. */
 const freshness = { asOf: z.optional(Instant), stale: z.optional(z.boolean()) };
@@ -276,6 +258,17 @@ export const appointmentsApi = {
       "appointments.not-changeable",
       "appointments.change-pending",
     ],
+    touches: "chart",
+  },
+  answer: {
+    method: "POST",
+    path: "/appointments/{id}/answer",
+    summary: "Answer the times the practice offered for a requested visit.",
+    policy: act,
+    input: AnswerRequest,
+    output: Appointment,
+    keyed: true,
+    problems: ["not-found", "appointments.slot-taken", "appointments.not-changeable"],
     touches: "chart",
   },
   calendar: {

@@ -1,14 +1,7 @@
 import * as z from "zod/mini";
 import type { Api } from "./api.ts";
-import {
-  Appointment,
-  Location,
-  Practitioner,
-  ReasonText,
-  Slot,
-  SlotQuery,
-  VisitType,
-} from "./appointments.ts";
+import { Appointment, Location, Practitioner, Slot, VisitType } from "./appointments.ts";
+import { ReasonText, SlotQuery } from "./appointments-requests.ts";
 import { Cursor, Id, Instant, LocalDay, page, plainText, TimeZone } from "./identifiers.ts";
 import { staff } from "./policy.ts";
 import { ScheduledVisit } from "./practice.ts";

@@ -13,6 +13,8 @@ export const RowState = z.enum([
   "conflict",
   "rejected",
   "manual",
+  /** A person says they typed it in; a read must find it within a day. */
+  "entered",
 ]);
 export type RowState = z.infer<typeof RowState>;
 
@@ -43,6 +45,8 @@ export const Row = z.object({
   reason: z.optional(WriteBackReason),
   /** The EHR's or our own short code for a refusal; never its free text. */
   code: z.optional(z.string()),
+  /** Who says they typed it into the chart, and when. */
+  entered: z.optional(z.object({ by: z.string(), at: Instant })),
   version: z.number(),
 });
 export type Row = z.infer<typeof Row>;
@@ -107,6 +111,7 @@ export function resolve(
   { now, random, rules }: { now: Instant; random: number; rules: RetryRules },
 ): Row {
   const base = withoutLease(row, now);
+  if (row.entered && outcome.is !== "done") return stillEntered(base, outcome, now);
   switch (outcome.is) {
     case "done":
       return { ...base, state: "done", reference: outcome.reference, reason: undefined };
@@ -123,6 +128,43 @@ export function resolve(
     case "retry":
       return again(base, { now, random, rules }, outcome);
   }
+}
+
+/** How long a person's word stands before the chart must show it, and how often a silent EHR is asked, seconds. */
+export const ENTERED_SECONDS = 24 * 3600;
+const ASK_AGAIN_SECONDS = 5 * 60;
+
+/** The person who says they entered it: the day is over at the latest when this row is due. */
+export function markEntered(row: Row, by: string, now: Instant): Row {
+  return {
+    ...withoutLease(row, now),
+    state: "entered",
+    entered: { by, at: now },
+    dueAt: later(now, ENTERED_SECONDS),
+  };
+}
+
+/** A person wants the EHR tried once more: the row starts over. */
+export function startOver(row: Row, now: Instant): Row {
+  const { entered: _was, unknownSince, ...rest } = withoutLease(row, now);
+  return {
+    ...rest,
+    state: unknownSince ? "unknown" : "pending",
+    ...(unknownSince ? { unknownSince } : {}),
+    createdAt: now,
+    dueAt: now,
+  };
+}
+
+/** Not found in the chart: for a day that is no wonder, then the work goes back to the queue. */
+function stillEntered(row: Row, outcome: Outcome, now: Instant): Row {
+  const over = later(row.entered?.at ?? now, ENTERED_SECONDS);
+  if (now < over) return { ...row, state: "entered", dueAt: over };
+  // An EHR that does not answer proves nothing about what a person typed.
+  if (outcome.is === "retry" || outcome.is === "unknown")
+    return { ...row, state: "entered", dueAt: later(now, ASK_AGAIN_SECONDS) };
+  const { entered: _was, ...rest } = row;
+  return { ...rest, state: "manual", reason: "not-found-after-entry" };
 }
 
 interface Moment {
@@ -210,6 +252,8 @@ function publicState(state: RowState): WriteBackState {
       return "in-chart";
     case "manual":
       return "with-practice";
+    case "entered":
+      return "entered";
     case "conflict":
     case "rejected":
       return "needs-attention";

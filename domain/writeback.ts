@@ -27,6 +27,7 @@ export const WriteBackReason = z.enum([
   "refused",
   "not-supported",
   "tried-for-a-day",
+  "not-found-after-entry",
 ]);
 export type WriteBackReason = z.infer<typeof WriteBackReason>;
 

@@ -1,45 +1,63 @@
-import type { Appointment, appointmentsApi, BookRequest } from "#domain/appointments.ts";
+import type { Appointment, appointmentsApi } from "#domain/appointments.ts";
+import type { BookRequest } from "#domain/appointments-requests.ts";
 import { fitsAge, isOpen, OPEN_BOOKINGS } from "#domain/appointments-rules.ts";
+import type { Override } from "#domain/desk.ts";
 import { Problem } from "#domain/problem.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { Visit } from "#ports/appointments.ts";
 import { EhrUnavailable } from "#ports/ehr.ts";
+import type { CommitAbout } from "#ports/ledger.ts";
+import { bookedBy } from "./booked-by.ts";
 import { definedOnly } from "./offer.ts";
 import type { AppointmentPorts, BookingPorts } from "./ports.ts";
 import { rereadVisit } from "./read.ts";
+import { askForVisit, isWish } from "./request-visit.ts";
 import { orOtherTimes, refuseBusy, type TimeAsked, timeAsked } from "./time-asked.ts";
 import { toAppointment } from "./visit.ts";
 import type { BookPayload } from "./write-backs.ts";
 
 /** Books a visit: claim, visit, write-back row, audit and key in one transaction, then the chart. */
 export const book = (ports: BookingPorts): Handlers<typeof appointmentsApi>["book"] => ({
-  async run(access, request) {
-    const asked = await timeAsked(ports, access, request);
-    await refuseIneligible(ports, access, asked);
-    const { offer, visitType, slot } = asked;
-    return orOtherTimes(ports, access, {
-      offer,
-      visitTypeId: visitType.id,
-      start: slot.start,
-      step: () => commit(ports, access, { asked, request }),
-    });
-  },
+  run: (access, request) =>
+    isWish(request) ? askForVisit(ports, access, request) : bookTime(ports, access, { request }),
   reread: rereadVisit(ports),
 });
+
+/** The same for staff, who may set a rule aside. */
+export async function bookTime(
+  ports: BookingPorts,
+  access: ChartAccess,
+  { request, overrides = [] }: { request: BookRequest; overrides?: readonly Override[] },
+): Promise<Appointment> {
+  const asked = await timeAsked(ports, access, request);
+  await refuseIneligible(ports, access, { ...asked, aside: overrides.map(({ rule }) => rule) });
+  const { offer, visitType, slot } = asked;
+  return orOtherTimes(ports, access, {
+    offer,
+    visitTypeId: visitType.id,
+    start: slot.start,
+    step: () => commit(ports, { ...access, about: { overrides } }, { asked, request }),
+  });
+}
 
 async function refuseIneligible(
   ports: AppointmentPorts,
   { practice, patientId, now }: ChartAccess,
-  { visitType, day }: TimeAsked,
+  { visitType, day, offer, aside }: TimeAsked & { aside: readonly Override["rule"][] },
 ): Promise<void> {
-  if (visitType.mode !== "book") throw new Problem("appointments.not-bookable");
+  // A rule of the practice can be set aside; what the EHR can't do, it can't.
+  if (!offer.capabilities.bookAppointment) throw new Problem("appointments.not-bookable");
+  if (visitType.mode !== "book" && !aside.includes("mode"))
+    throw new Problem("appointments.not-bookable");
   const [birthDate, visits] = await Promise.all([
     birthDateOf(ports, practice, patientId),
     ports.visits.ofPatient(practice.id, patientId),
   ]);
-  if (!fitsAge(visitType, birthDate, day)) throw new Problem("appointments.not-eligible");
+  if (!aside.includes("age") && !fitsAge(visitType, birthDate, day))
+    throw new Problem("appointments.not-eligible");
   const open = visits.filter((visit) => visit.origin === "portal" && isOpen(visit, now));
-  if (open.length >= OPEN_BOOKINGS) throw new Problem("appointments.too-many-open");
+  if (!aside.includes("open-bookings") && open.length >= OPEN_BOOKINGS)
+    throw new Problem("appointments.too-many-open");
 }
 
 /** The patient's birth date from the mirror, else from the chart, which is then remembered. */
@@ -63,7 +81,7 @@ async function birthDateOf(
 
 async function commit(
   ports: BookingPorts,
-  access: ChartAccess,
+  access: ChartAccess & { about?: CommitAbout },
   { asked, request }: { asked: TimeAsked; request: BookRequest },
 ): Promise<Appointment> {
   const { practice, patientId, now, requestId } = access;
@@ -99,11 +117,13 @@ async function commit(
 
 function newVisit(
   ports: BookingPorts,
-  { practice, patientId, now }: ChartAccess,
+  access: ChartAccess,
   { asked, request }: { asked: TimeAsked; request: BookRequest },
 ): Visit {
+  const { practice, patientId, now } = access;
   const { visitType, slot, ref } = asked;
   const { id, name, nameEs } = visitType;
+  const by = bookedBy(access);
   return {
     id: ports.newId("apt"),
     practiceId: practice.id,
@@ -116,6 +136,7 @@ function newVisit(
     location: slot.location,
     ...(request.reason ? { reason: request.reason } : {}),
     ...(visitType.video ? { video: true } : {}),
+    ...(by ? { bookedBy: by } : {}),
     noticeHours: visitType.noticeHours,
     slotEhrId: ref.ehrId,
     origin: "portal",

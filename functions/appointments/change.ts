@@ -1,11 +1,13 @@
 import type { Appointment, appointmentsApi } from "#domain/appointments.ts";
 import { canChange, changeableUntil, isOpen } from "#domain/appointments-rules.ts";
+import type { Override } from "#domain/desk.ts";
 import { Problem } from "#domain/problem.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { Intent } from "#ports/ledger.ts";
 import type { BookingPorts } from "./ports.ts";
 import { rereadVisit, visitOf } from "./read.ts";
+import { withdraw } from "./request-visit.ts";
 import { orOtherTimes, refuseBusy, type TimeAsked, timeAsked } from "./time-asked.ts";
 import { toAppointment } from "./visit.ts";
 import type { CancelPayload, ReschedulePayload } from "./write-backs.ts";
@@ -16,45 +18,72 @@ type Api = Handlers<typeof appointmentsApi>;
 export const cancel = (ports: BookingPorts): Api["cancel"] => ({
   async run(access, { id, reason }) {
     const visit = await visitOf(ports, access, id);
-    if (visit.status === "cancelled" || visit.change?.kind === "cancel")
-      return toAppointment(visit, { practice: access.practice, now: access.now });
-    refuseUnchangeable(visit, access);
-    const payload: CancelPayload = reason ? { reason } : {};
-    const saved = { state: "saved", since: access.now, nextStep: "wait" } as const;
-    return commit(ports, access, {
-      visit,
-      kind: "appointment.cancel",
-      payload,
-      change: { kind: "cancel", writeBack: saved, rowId: rowId(visit) },
-    });
+    return cancelVisit(ports, access, { visit, reason });
   },
   reread: rereadVisit(ports),
 });
+
+/** The same for staff, who may set the notice aside. */
+export async function cancelVisit(
+  ports: BookingPorts,
+  access: ChartAccess,
+  asked: { visit: Visit; reason?: string | undefined; overrides?: readonly Override[] },
+): Promise<Appointment> {
+  const { visit, reason, overrides = [] } = asked;
+  if (visit.status === "cancelled" || visit.change?.kind === "cancel")
+    return toAppointment(visit, { practice: access.practice, now: access.now });
+  const withdrawn = await withdraw(ports, access, visit);
+  if (withdrawn) return withdrawn;
+  refuseUnchangeable(visit, access, overrides);
+  const payload: CancelPayload = reason ? { reason } : {};
+  const saved = { state: "saved", since: access.now, nextStep: "wait" } as const;
+  return commit(ports, access, {
+    visit,
+    kind: "appointment.cancel",
+    payload,
+    change: { kind: "cancel", writeBack: saved, rowId: rowId(visit) },
+    overrides,
+  });
+}
 
 /** Moves a visit: the old time is given back only once the chart has the new one. */
 export const reschedule = (ports: BookingPorts): Api["reschedule"] => ({
   async run(access, { id, ...time }) {
     const visit = await visitOf(ports, access, id);
-    refuseUnchangeable(visit, access);
-    if (!visit.reference) throw new Problem("appointments.change-pending");
-    const asked = await timeAsked(ports, access, time);
-    const { offer, visitType, slot } = asked;
-    // A move changes when, not what: another kind of visit has its own length and its own rules.
-    if (visitType.id !== visit.visitType.id) throw new Problem("not-found");
-    return orOtherTimes(ports, access, {
-      offer,
-      visitTypeId: visitType.id,
-      start: slot.start,
-      step: () => move(ports, access, { visit, asked }),
-    });
+    return moveVisit(ports, access, { visit, time });
   },
   reread: rereadVisit(ports),
 });
 
+/** The same for staff, who may set the notice aside. */
+export async function moveVisit(
+  ports: BookingPorts,
+  access: ChartAccess,
+  given: {
+    visit: Visit;
+    time: { slotId?: string | undefined; holdId?: string | undefined };
+    overrides?: readonly Override[];
+  },
+): Promise<Appointment> {
+  const { visit, time, overrides = [] } = given;
+  refuseUnchangeable(visit, access, overrides);
+  if (!visit.reference) throw new Problem("appointments.change-pending");
+  const asked = await timeAsked(ports, access, time);
+  const { offer, visitType, slot } = asked;
+  // A move changes when, not what: another kind of visit has its own length and its own rules.
+  if (visitType.id !== visit.visitType.id) throw new Problem("not-found");
+  return orOtherTimes(ports, access, {
+    offer,
+    visitTypeId: visitType.id,
+    start: slot.start,
+    step: () => move(ports, access, { visit, asked, overrides }),
+  });
+}
+
 async function move(
   ports: BookingPorts,
   access: ChartAccess,
-  { visit, asked }: { visit: Visit; asked: TimeAsked },
+  { visit, asked, overrides }: { visit: Visit; asked: TimeAsked; overrides: readonly Override[] },
 ): Promise<Appointment> {
   const { practice, patientId, now, requestId } = access;
   const { slot, ref, day, holdId } = asked;
@@ -84,6 +113,7 @@ async function move(
       rowId: rowId(visit),
       slotEhrId: ref.ehrId,
     },
+    overrides,
     also: [
       ports.calendar.claiming({ ...claim, visitId: visit.id }),
       ...(holdId ? [ports.calendar.holdRemoved(practice.id, patientId, holdId)] : []),
@@ -101,6 +131,7 @@ async function commit(
     kind: Intent["kind"];
     payload: unknown;
     change: NonNullable<Visit["change"]>;
+    overrides: readonly Override[];
     also?: Parameters<BookingPorts["ledger"]["commit"]>[2];
   },
 ): Promise<Appointment> {
@@ -115,7 +146,7 @@ async function commit(
     ...(change.kind === "cancel" ? { writeBack: change.writeBack } : {}),
   };
   await ports.ledger.commit(
-    access,
+    { ...access, about: { overrides: asked.overrides } },
     {
       practiceId: practice.id,
       patientId,
@@ -137,10 +168,15 @@ async function commit(
   return toAppointment(settled ?? changed, { practice, now });
 }
 
-function refuseUnchangeable(visit: Visit, { now }: ChartAccess): void {
+function refuseUnchangeable(
+  visit: Visit,
+  { now }: ChartAccess,
+  overrides: readonly Override[],
+): void {
   if (!isOpen(visit, now)) throw new Problem("appointments.not-changeable");
   if (visit.change && visit.change.writeBack.state !== "needs-attention")
     throw new Problem("appointments.change-pending");
+  if (overrides.some(({ rule }) => rule === "notice")) return;
   const until = changeableUntil(visit.start, visit.noticeHours);
   if (!canChange({ ...visit, change: undefined, changeableUntil: until }, now))
     throw new Problem("appointments.too-late-to-change");

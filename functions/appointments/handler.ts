@@ -9,6 +9,7 @@ import { cancel, reschedule } from "./change.ts";
 import { slots, visitTypes } from "./find-time.ts";
 import { hold, release } from "./hold.ts";
 import { list, read } from "./read.ts";
+import { answer } from "./request-visit.ts";
 
 const table = connectedTable();
 const kernel = kernelOn(table, "appointments");
@@ -26,6 +27,7 @@ export const handler = lambda(
     read: read(ports),
     cancel: cancel(ports),
     reschedule: reschedule(ports),
+    answer: answer(ports),
     calendar: calendarEntry(ports),
   },
   kernel,

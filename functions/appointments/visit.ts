@@ -25,11 +25,22 @@ export function toAppointment(
     asOf: visit.asOf,
     ...(reason === undefined ? {} : { reason }),
     ...(video ? { video } : {}),
+    ...asked(visit),
     ...(change ? { change: toChange(change) } : {}),
     ...(isOpen(visit, now)
       ? { changeableUntil: changeableUntil(visit.start, visit.noticeHours) }
       : {}),
     ...(slots ? { slots: [...slots] } : {}),
+  };
+}
+
+/** What belongs to a visit that was asked for, or booked by someone else. */
+function asked({ preferred, offered, declined, bookedBy }: Visit): Partial<Appointment> {
+  return {
+    ...(preferred ? { preferred: [...preferred] } : {}),
+    ...(offered ? { offered: [...offered] } : {}),
+    ...(declined ? { declined } : {}),
+    ...(bookedBy ? { bookedBy } : {}),
   };
 }
 

@@ -6,7 +6,8 @@ import { isFinal, type Row, shown } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { Settlement, WriteBackKind, WriteBackKinds } from "#ports/ledger.ts";
 import type { Change } from "#ports/store.ts";
-import type { AppointmentPorts } from "./ports.ts";
+import type { BookingPorts } from "./ports.ts";
+import { callWork, isOverdue, workAfter } from "./work-after.ts";
 
 const SlotRefData = z.object({
   ehrId: z.string(),
@@ -32,13 +33,23 @@ export type ReschedulePayload = z.infer<typeof ReschedulePayload>;
 const CancelPayload = z.object({ reason: z.optional(z.string()) });
 export type CancelPayload = z.infer<typeof CancelPayload>;
 
-type Ports = Pick<AppointmentPorts, "visits" | "calendar" | "practices" | "ehr" | "clock">;
+type Ports = Pick<BookingPorts, "visits" | "calendar" | "practices" | "ehr" | "clock" | "work">;
 
-/** What the outcome of each kind of write means for the visit it is about. */
+/** What the outcome of each kind of write means for the visit it is about, and for the people at the practice. */
 export const appointmentWriteBacks = (ports: Ports): WriteBackKinds => ({
-  "appointment.book": bookKind(ports),
-  "appointment.reschedule": rescheduleKind(ports),
-  "appointment.cancel": cancelKind(ports),
+  "appointment.book": withWork(ports, bookKind(ports)),
+  "appointment.reschedule": withWork(ports, rescheduleKind(ports)),
+  "appointment.cancel": withWork(ports, cancelKind(ports)),
+});
+
+/** Opens and closes the practice's work with each settlement. */
+const withWork = (ports: Ports, kind: WriteBackKind): WriteBackKind => ({
+  ...kind,
+  async settle(row, how) {
+    const settlement = await kind.settle(row, how);
+    if (settlement.refuse) return settlement;
+    return { changes: [...settlement.changes, ...workAfter(ports, row)] };
+  },
 });
 
 const visitOf = (ports: Ports, row: Row) =>
@@ -116,8 +127,17 @@ function bookSettled(ports: Ports, row: Row, visit: Visit): Change[] {
     case "manual":
       return [save(ports, row, { ...visit, status: "proposed", writeBack })];
     default:
-      return visit.change ? [] : [save(ports, row, { ...visit, writeBack })];
+      return visit.change ? [] : stillSaved(ports, row, { ...visit, writeBack });
   }
+}
+
+/** A booking still on its way; the practice is asked to call, once, when the visit comes near. */
+function stillSaved(ports: Ports, row: Row, visit: Visit): Change[] {
+  if (visit.called || !isOverdue(row, visit, ports.clock())) return [save(ports, row, visit)];
+  return [
+    save(ports, row, { ...visit, called: true }),
+    ports.work.opening(callWork(row, "still-unconfirmed", ports.clock())),
+  ];
 }
 
 function rescheduleKind(ports: Ports): WriteBackKind {

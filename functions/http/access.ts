@@ -3,6 +3,7 @@ import type { Api, Input, Output, Route } from "#domain/api.ts";
 import type { Instant } from "#domain/identifiers.ts";
 import type { Relation } from "#domain/policy.ts";
 import type { Account, SessionRecord } from "#ports/accounts.ts";
+import type { CommitAbout } from "#ports/ledger.ts";
 import type { Practice } from "#ports/practices.ts";
 import type { Change } from "#ports/store.ts";
 
@@ -27,7 +28,7 @@ export interface Access {
    * The audit entry and, for keyed routes, the idempotency record: they go into the transaction of whatever this
    * request writes. Where a use case writes nothing, the kernel writes the audit entry itself.
    */
-  commitment(entityId: string): Change[];
+  commitment(entityId: string, about?: CommitAbout): Change[];
   /** Takes the idempotency record back, for a use case that committed and was then refused by the EHR. */
   retraction(): Change[];
 }

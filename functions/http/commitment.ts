@@ -3,6 +3,7 @@ import { type Route, routeKey } from "#domain/api.ts";
 import type { Instant } from "#domain/identifiers.ts";
 import type { Verdict } from "#domain/policy.ts";
 import type { AuditEntry } from "#ports/audit.ts";
+import type { CommitAbout } from "#ports/ledger.ts";
 import type { Practice } from "#ports/practices.ts";
 import type { Change } from "#ports/store.ts";
 import type { Kernel } from "./kernel.ts";
@@ -19,7 +20,7 @@ const PATIENTS_AT_MOST = 200;
 /** What a request owes: one audit entry if it touches patient data, and its key if it has one. */
 export interface Commitment {
   /** The owed changes, for the use case's own transaction. */
-  changes(entityId: string): Change[];
+  changes(entityId: string, about?: CommitAbout): Change[];
   /** Undoes the key's part of them. */
   retraction(): Change[];
   keyed(key: RequestKey, accountId: string): void;
@@ -48,7 +49,10 @@ export function commitmentOf(
   const id = kernel.newId("aud");
   let written = false;
   let key: { key: RequestKey; accountId: string } | undefined;
-  const entry = (patients: readonly string[], refusal?: string): AuditEntry => ({
+  const entry = (
+    patients: readonly string[],
+    { refusal, overrides }: { refusal?: string; overrides?: AuditEntry["overrides"] } = {},
+  ): AuditEntry => ({
     id,
     at: now,
     practiceId: asked.practice.id,
@@ -58,14 +62,15 @@ export function commitmentOf(
     patients: patients.slice(0, PATIENTS_AT_MOST),
     outcome: refusal === undefined ? "done" : "refused",
     ...(refusal === undefined ? {} : { code: refusal }),
+    ...(overrides?.length ? { overrides } : {}),
   });
   const chart = verdict.allow && verdict.patientId ? [verdict.patientId] : [];
   return {
-    changes(entityId) {
+    changes(entityId, { patients = chart, overrides } = {}) {
       const changes = key
         ? [kernel.keys.record(key.accountId, key.key.key, keyRecord(key.key, entityId))]
         : [];
-      if (due) changes.push(kernel.audits.entry(entry(chart)));
+      if (due) changes.push(kernel.audits.entry(entry(patients, overrides ? { overrides } : {})));
       written = due;
       return changes;
     },
@@ -79,7 +84,7 @@ export function commitmentOf(
     owed({ output, code }) {
       if (!due || (written && code === undefined)) return undefined;
       const patients = code === undefined ? touched(route, chart, output) : chart;
-      return entry(patients, code);
+      return entry(patients, code === undefined ? {} : { refusal: code });
     },
   };
 

@@ -2,10 +2,13 @@ import type {
   Appointment,
   AppointmentChange,
   AppointmentStatus,
+  BookedBy,
   Location,
   Practitioner,
+  Slot,
   VisitType,
 } from "#domain/appointments.ts";
+import type { Window } from "#domain/appointments-requests.ts";
 import type { Instant, LocalDay } from "#domain/identifiers.ts";
 import type { WriteBack } from "#domain/writeback.ts";
 import type { Capabilities, EhrDirectory, EhrPatient, EhrSlot } from "./ehr.ts";
@@ -35,6 +38,13 @@ export interface Visit {
   /** How many writes were asked for so far. */
   readonly intents: number;
   readonly writeBack: WriteBack;
+  /** What would suit, for a visit asked for without a time. */
+  readonly preferred?: readonly Window[] | undefined;
+  readonly offered?: readonly Slot[] | undefined;
+  readonly declined?: string | undefined;
+  readonly bookedBy?: BookedBy | undefined;
+  /** The practice was asked to call because it stayed unconfirmed: once is enough. */
+  readonly called?: boolean | undefined;
   readonly change?:
     | (AppointmentChange & { readonly rowId: string; readonly slotEhrId?: string | undefined })
     | undefined;

@@ -14,4 +14,6 @@ export interface AuditEntry {
   readonly patients: readonly string[];
   readonly outcome: "done" | "refused";
   readonly code?: string | undefined;
+  /** Rules that staff set aside, and why. */
+  readonly overrides?: readonly { readonly rule: string; readonly reason: string }[] | undefined;
 }

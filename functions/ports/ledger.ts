@@ -1,5 +1,6 @@
 import type { Instant } from "#domain/identifiers.ts";
 import type { Outcome, Row } from "#domain/writeback-row.ts";
+import type { AuditEntry } from "./audit.ts";
 import type { EhrCommand } from "./ehr.ts";
 import type { Change } from "./store.ts";
 
@@ -15,6 +16,14 @@ export interface Intent {
   readonly kind: EhrCommand["kind"];
   /** Whatever the kind needs later to make its command; JSON. */
   readonly payload: unknown;
+  /** Nothing is sent: a person at the practice does it, for this reason. */
+  readonly byHand?: Row["reason"];
+}
+
+/** What only the use case knows of what it commits, for the audit entry. */
+export interface CommitAbout {
+  readonly patients?: readonly string[];
+  readonly overrides?: AuditEntry["overrides"];
 }
 
 /** The part of a request that a commit needs. */
@@ -23,7 +32,9 @@ export interface CommitContext {
   readonly now: Instant;
   /** Epoch milliseconds. */
   readonly deadline: number;
-  commitment(entityId: string): Change[];
+  commitment(entityId: string, about?: CommitAbout): Change[];
+  /** What the audit entry should say beyond the patient and the route. */
+  readonly about?: CommitAbout;
   /** Takes the request's idempotency record back: a refusal is never replayed. */
   retraction(): Change[];
 }
@@ -35,6 +46,8 @@ export interface Ledger {
    * or with the kind's refusal when the EHR said no at once and nothing is to be left behind.
    */
   commit(context: CommitContext, intent: Intent, changes: readonly Change[]): Promise<Row>;
+  /** The same for a row that exists already, in its next state: `pending` is tried at once, anything else only stored. */
+  resume(context: CommitContext, row: Row, changes: readonly Change[]): Promise<Row>;
 }
 
 /** What one kind of write means: how it becomes a command, and what its outcome changes here. */

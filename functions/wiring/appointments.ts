@@ -5,6 +5,7 @@ import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
 import { dynamoRows } from "#functions/adapters/dynamo/rows.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
 import { dynamoVisits } from "#functions/adapters/dynamo/visits.ts";
+import { dynamoWork } from "#functions/adapters/dynamo/work.ts";
 import { environment } from "#functions/adapters/environment.ts";
 import { configuredPractices } from "#functions/adapters/practices.ts";
 import { connectedQueue } from "#functions/adapters/queue.ts";
@@ -25,6 +26,8 @@ export function mirrorOn(table: Table, log: Log): AppointmentPorts {
     visits: dynamoVisits(table, (id) => practices.byId(id)?.timeZone ?? "UTC"),
     calendar: dynamoCalendar(table),
     mirror: dynamoMirror(table),
+    rows: dynamoRows(table),
+    work: dynamoWork(table),
     store: table,
     practices,
     clock: systemClock,
@@ -41,7 +44,6 @@ export function appointmentsOn(
 ): BookingPorts & FollowPorts & { ledger: Ledger & Worker } {
   const ports = {
     ...mirrorOn(table, log),
-    rows: dynamoRows(table),
     breaker: dynamoBreaker(table, systemClock),
     doorbell: connectedQueue(environment("doorbellQueueUrl")),
   };

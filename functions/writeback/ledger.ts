@@ -65,6 +65,16 @@ export interface Worker {
 export function ledger(ports: LedgerPorts): Ledger & Worker {
   return {
     commit: (context, intent, changes) => commit(ports, context, { intent, changes }),
+    resume: (context, row, changes) =>
+      begin(ports, context, {
+        row,
+        changes,
+        first: false,
+        storing: (next) => ({
+          ...ports.rows.saving(next, context.requestId),
+          otherwise: new Problem("work.changed"),
+        }),
+      }),
     work: (ring) => work(ports, ring),
   };
 }
@@ -75,23 +85,41 @@ async function commit(
   wanted: { intent: Intent; changes: readonly Change[] },
 ): Promise<Row> {
   const { intent, changes } = wanted;
-  const inlineMs = Math.min(INLINE_MS, context.deadline - Date.now() - MARGIN_MS);
-  const inline = inlineMs > 200 && (await mayTryNow(ports, intent));
-  const row = newRow(intent, { context, inline });
+  const taken = new Problem("appointments.change-pending");
+  return begin(ports, context, {
+    row: newRow(intent, context),
+    changes,
+    first: intent.number === 1,
+    storing: (row) => ports.rows.creating(row, context.requestId, taken),
+  });
+}
+
+/** Stores a row with all that belongs to it in one transaction, then brings it as far as the request has time for. */
+async function begin(
+  ports: LedgerPorts,
+  context: CommitContext,
+  wanted: {
+    readonly row: Row;
+    readonly changes: readonly Change[];
+    /** Nothing of the same aggregate can be before it. */
+    readonly first: boolean;
+    readonly storing: (row: Row) => Change;
+  },
+): Promise<Row> {
+  const timeoutMs = Math.min(INLINE_MS, context.deadline - Date.now() - MARGIN_MS);
+  const inline = timeoutMs > 200 && (await mayTryNow(ports, wanted));
+  const row = inline ? held(wanted.row, context) : wanted.row;
+  const about = { patients: [row.patientId], ...context.about };
   await ports.store.transact(
     [
       // First, because a twin under the same key must be told of its twin, not of the slot its twin took.
-      ...context.commitment(intent.aggregate),
-      ...changes,
-      ports.rows.creating(row, context.requestId, new Problem("appointments.change-pending")),
+      ...context.commitment(row.aggregate, about),
+      ...wanted.changes,
+      wanted.storing(row),
     ],
     context.requestId.replaceAll("-", ""),
   );
-  if (!inline) {
-    await ring(ports, row);
-    return row;
-  }
-  const settled = await attemptInline(ports, row, { context, timeoutMs: inlineMs });
+  const settled = inline ? await attemptInline(ports, row, { context, timeoutMs }) : row;
   if (!isFinal(settled.state)) await ring(ports, settled);
   return settled;
 }
@@ -111,30 +139,36 @@ async function attemptInline(
 }
 
 /** Straight away only when the connection answers and nothing of the same aggregate is still on its way. */
-async function mayTryNow(ports: LedgerPorts, intent: Intent): Promise<boolean> {
-  const [openUntil, before] = await Promise.all([
-    ports.breaker.openUntil(intent.connectionId),
-    intent.number === 1 ? [] : ports.rows.ofAggregate(intent, intent.aggregate),
+async function mayTryNow(
+  ports: LedgerPorts,
+  { row, first }: { row: Row; first: boolean },
+): Promise<boolean> {
+  if (row.state !== "pending") return false;
+  const [openUntil, others] = await Promise.all([
+    ports.breaker.openUntil(row.connectionId),
+    first ? [] : ports.rows.ofAggregate(row, row.aggregate),
   ]);
-  return openUntil === undefined && before.every((row) => isFinal(row.state));
+  return openUntil === undefined && others.every(({ id, state }) => id >= row.id || isFinal(state));
 }
 
 /** A row to be tried inline is born `sending`, its lease already taken: one write less, the same guarantee. */
-function newRow(intent: Intent, how: { context: CommitContext; inline: boolean }): Row {
-  const { context, inline } = how;
-  const { number, ...rest } = intent;
-  const { now } = context;
+function held(row: Row, { now, requestId }: CommitContext): Row {
+  const { reason: _why, ...rest } = row;
+  const lease = { owner: requestId, until: addSeconds(now, LEASE_SECONDS) };
+  return { ...rest, state: "sending", attempts: row.attempts + 1, lease };
+}
+
+function newRow(intent: Intent, { now }: CommitContext): Row {
+  const { number, byHand, ...rest } = intent;
   return {
     ...rest,
     id: `${intent.aggregate}.${String(number).padStart(3, "0")}`,
-    state: inline ? "sending" : "pending",
-    attempts: inline ? 1 : 0,
+    state: byHand ? "manual" : "pending",
+    reason: byHand ?? "ehr-unreachable",
+    attempts: 0,
     createdAt: now,
     since: now,
     dueAt: now,
-    ...(inline
-      ? { lease: { owner: context.requestId, until: addSeconds(now, LEASE_SECONDS) } }
-      : { reason: "ehr-unreachable" }),
     steps: {},
     version: 1,
   };

@@ -2,9 +2,12 @@ import * as z from "zod/mini";
 import {
   AppointmentChange,
   AppointmentStatus,
+  BookedBy,
   Location,
   Practitioner,
+  Slot,
 } from "#domain/appointments.ts";
+import { Window } from "#domain/appointments-requests.ts";
 import { localDay } from "#domain/time.ts";
 import { WriteBack } from "#domain/writeback.ts";
 import type { Visit, Visits } from "#ports/appointments.ts";
@@ -31,6 +34,11 @@ const VisitData: z.ZodMiniType<Visit> = z.object({
   sequence: z.number(),
   intents: z.number(),
   writeBack: WriteBack,
+  preferred: z.optional(z.array(Window)),
+  offered: z.optional(z.array(Slot)),
+  declined: z.optional(z.string()),
+  bookedBy: z.optional(BookedBy),
+  called: z.optional(z.boolean()),
   change: z.optional(
     z.extend(AppointmentChange, { rowId: z.string(), slotEhrId: z.optional(z.string()) }),
   ),

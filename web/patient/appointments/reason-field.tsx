@@ -1,5 +1,5 @@
 import { createUniqueId } from "solid-js";
-import type { REASON_LENGTH } from "#domain/appointments.ts";
+import type { REASON_LENGTH } from "#domain/appointments-requests.ts";
 import { t } from "#web/i18n/language.ts";
 
 // The domain's own number, by type: its value would bring the schemas along.
