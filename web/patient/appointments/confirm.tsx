@@ -128,7 +128,7 @@ const Refused = (props: { sending: Sending }) => (
 );
 
 const Actions = (props: ConfirmProps & { held: HeldTime; sending: Sending }) => (
-  <div class="stack">
+  <>
     <Show
       when={props.held.state().phase !== "lapsed" || props.sending.unsure()}
       fallback={
@@ -148,7 +148,7 @@ const Actions = (props: ConfirmProps & { held: HeldTime; sending: Sending }) => 
     <a class="link centered" href={props.back}>
       {t("confirm.other")}
     </a>
-  </div>
+  </>
 );
 
 /** Someone was first: say it, and offer what is near. */
