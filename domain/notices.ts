@@ -1,0 +1,225 @@
+import * as z from "zod/mini";
+import { foldToGsm, smsLength } from "./gsm.ts";
+import type { Instant } from "./identifiers.ts";
+import {
+  addDays,
+  addSeconds,
+  dateTime,
+  type Language,
+  localDay,
+  localHour,
+  startOfDay,
+} from "./time.ts";
+
+/**
+ * What a patient is told of a visit. `unconfirmed`: a saved booking lost its time or was refused. `kept`: a move or
+ * cancellation that was saved could not be made, so the visit stands as it was.
+ */
+export const NoticeEvent = z.enum(["booked", "changed", "cancelled", "unconfirmed", "kept"]);
+export type NoticeEvent = z.infer<typeof NoticeEvent>;
+
+/** All a notice may say: nothing of who, with whom, or why. */
+export interface NoticeFacts {
+  readonly event: NoticeEvent;
+  readonly start: Instant;
+  readonly practice: { readonly name: string; readonly phone: string; readonly timeZone: string };
+  /** The portal's front page, such as "https://portal.example.org". Never an address of one visit. */
+  readonly portal: string;
+  readonly language: Language;
+}
+
+interface Words {
+  readonly core: string;
+  readonly more: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** The one catalog. Spanish SMS words are chosen without á í ó ú; dates and names are folded (`domain/gsm.ts`). */
+export const noticeCatalog: Record<Language, Record<NoticeEvent, Words>> = {
+  en: {
+    booked: {
+      core: "visit booked for {when}.",
+      more: "Questions? {phone}.",
+      subject: "visit booked",
+      body: "A visit is booked for {when}. It is confirmed.",
+    },
+    changed: {
+      core: "the visit is now on {when}.",
+      more: "Questions? {phone}.",
+      subject: "new time for a visit",
+      body: "A visit has a new time: {when}. The old time is no longer held.",
+    },
+    cancelled: {
+      core: "the visit on {when} is cancelled.",
+      more: "Questions? {phone}.",
+      subject: "visit cancelled",
+      body: "The visit on {when} is cancelled.",
+    },
+    unconfirmed: {
+      core: "the visit on {when} is no longer confirmed. Call {phone}.",
+      more: "Or pick a new time online.",
+      subject: "visit no longer confirmed",
+      body: "The visit on {when} is no longer confirmed. That time is not held. Please pick a new time online, or call us.",
+    },
+    kept: {
+      core: "we could not make the change. The visit is still on {when}.",
+      more: "Call {phone}.",
+      subject: "a visit could not be changed",
+      body: "We could not make the change that was asked for. The visit is still on {when}. Please try once more online, or call us.",
+    },
+  },
+  es: {
+    booked: {
+      core: "cita reservada para el {when}.",
+      more: "Preguntas: {phone}.",
+      subject: "cita reservada",
+      body: "Hay una cita reservada para el {when}. Ya está confirmada.",
+    },
+    changed: {
+      core: "la cita es ahora el {when}.",
+      more: "Preguntas: {phone}.",
+      subject: "nueva hora de una cita",
+      body: "Una cita tiene nueva hora: {when}. La hora de antes ya no se guarda.",
+    },
+    cancelled: {
+      core: "la cita del {when} fue cancelada.",
+      more: "Preguntas: {phone}.",
+      subject: "cita cancelada",
+      body: "La cita del {when} fue cancelada.",
+    },
+    unconfirmed: {
+      core: "la cita del {when} ya no queda confirmada. Llame al {phone}.",
+      more: "O elija otra hora en el portal.",
+      subject: "una cita ya no queda confirmada",
+      body: "La cita del {when} ya no queda confirmada. Esa hora no se guarda. Elija otra hora en el portal o llame a la clínica.",
+    },
+    kept: {
+      core: "no se pudo hacer el cambio. La cita sigue para el {when}.",
+      more: "Llame al {phone}.",
+      subject: "no se pudo cambiar una cita",
+      body: "No se pudo hacer el cambio pedido. La cita sigue para el {when}. Pruebe otra vez en el portal o llame a la clínica.",
+    },
+  },
+};
+
+export const noticeFrame: Record<
+  Language,
+  { stop: string; call: string; see: string; why: string }
+> = {
+  en: {
+    stop: "Reply STOP to opt out.",
+    call: "Call us: {phone}",
+    see: "See it after you sign in: {portal}",
+    why: "This note leaves out the details to keep them private. No one reads replies to it.",
+  },
+  es: {
+    stop: "Responda STOP para salir.",
+    call: "Llame: {phone}",
+    see: "Para ver la cita, entre al portal: {portal}",
+    why: "Este aviso no da detalles, para cuidar su vida privada. Nadie lee las respuestas.",
+  },
+};
+
+/** A practice's name in an SMS, at most this long. */
+const NAME = 24;
+
+/** The practice's name as the sender of an SMS: whole words while they fit, and no word left hanging. */
+export function senderName(name: string): string {
+  const folded = foldToGsm(name).trim();
+  if (folded.length <= NAME) return folded;
+  const words = folded
+    .slice(0, NAME + 1)
+    .split(" ")
+    .slice(0, -1);
+  while (words.length > 1 && /^(&|-|of|and|the|for|at|de|del|la|y)$/i.test(words.at(-1) ?? ""))
+    words.pop();
+  return (words.join(" ") || folded.slice(0, NAME)).replace(/[,;:&-]+$/, "");
+}
+
+/** One segment, whatever is in it: who, what, when and how to stop always; the phone and the portal where they fit. */
+export function smsText(facts: NoticeFacts): string {
+  const { core, more } = noticeCatalog[facts.language][facts.event];
+  const filled = (text: string) => foldToGsm(fill(text, facts));
+  const first = `${senderName(facts.practice.name)}: ${filled(core)}`;
+  const stop = noticeFrame[facts.language].stop;
+  const optional = [filled(more), foldToGsm(facts.portal.replace(/^https?:\/\//, ""))];
+  const parts = [first];
+  for (const part of optional)
+    if (smsLength([...parts, part, stop].join(" ")).parts === 1) parts.push(part);
+  return [...parts, stop].join(" ");
+}
+
+export function emailText(facts: NoticeFacts): { subject: string; body: string } {
+  const { subject, body } = noticeCatalog[facts.language][facts.event];
+  const { call, see, why } = noticeFrame[facts.language];
+  const paragraphs = [facts.practice.name, body, `${see}\n${call}`, why];
+  return {
+    subject: `${facts.practice.name}: ${subject}`,
+    body: `${paragraphs.map((text) => fill(text, facts)).join("\n\n")}\n`,
+  };
+}
+
+const fill = (text: string, { start, practice, portal, language }: NoticeFacts): string =>
+  text
+    .replace("{when}", () => dateTime(start, { timeZone: practice.timeZone, language }))
+    .replace("{phone}", () => practice.phone)
+    .replace("{portal}", () => portal)
+    // Formatters put narrow spaces before "PM", which mail programs show as boxes.
+    .replace(/\p{Zs}/gu, " ");
+
+/** What a notice needs to know of the visit it is about. */
+export interface NoticedVisit {
+  readonly status: string;
+  readonly start: Instant;
+  readonly reference?: string | undefined;
+}
+
+export const isOver = (status: string): boolean =>
+  status === "cancelled" || status === "entered-in-error";
+
+/** A notice is sent only while it is true and of use: whatever overtook it has a notice of its own. */
+export function stillTrue(
+  { event, start }: { event: NoticeEvent; start: Instant },
+  visit: NoticedVisit | undefined,
+  now: Instant,
+): boolean {
+  if (!visit || start <= now || visit.start !== start) return false;
+  return event === "cancelled" || event === "unconfirmed"
+    ? isOver(visit.status)
+    : !isOver(visit.status);
+}
+
+/** Texts go out from 8 until 21 o'clock at the clinic. */
+const FIRST_HOUR = 8;
+const LAST_HOUR = 21;
+
+/** When an SMS may go: now, or at eight; a visit that starts before then can't wait. */
+export function smsDueAt(now: Instant, start: Instant, timeZone: string): Instant {
+  const hour = localHour(now, timeZone);
+  if (hour >= FIRST_HOUR && hour < LAST_HOUR) return now;
+  const today = localDay(now, timeZone);
+  const morning = eightOn(hour < FIRST_HOUR ? today : addDays(today, 1), timeZone);
+  return start <= morning ? now : morning;
+}
+
+/** Eight o'clock is not always eight hours after midnight. */
+function eightOn(day: string, timeZone: string): Instant {
+  const midnight = startOfDay(day, timeZone);
+  const around = [FIRST_HOUR, FIRST_HOUR - 1, FIRST_HOUR + 1].map((hours) =>
+    addSeconds(midnight, hours * 3600),
+  );
+  return (
+    around.find((at) => localHour(at, timeZone) === FIRST_HOUR) ?? addSeconds(midnight, 28_800)
+  );
+}
+
+const WEEK_SECONDS = 7 * 86_400;
+
+/** Without a recorded consent (47 CFR 64.1200(a)(9)(iv)): one text a day and three a week to a number, from all of us. */
+export function mayText(sentAt: readonly Instant[], now: Instant, timeZone: string): boolean {
+  const weekAgo = addSeconds(now, -WEEK_SECONDS);
+  const lately = sentAt.filter((at) => at > weekAgo);
+  const today = localDay(now, timeZone);
+  return lately.length < 3 && lately.every((at) => localDay(at, timeZone) !== today);
+}
