@@ -6,8 +6,8 @@ import {
   held,
   type Language,
   main,
+  openConfirm,
   times,
-  toConfirm,
   toTimes,
   visitShown,
   words,
@@ -53,8 +53,7 @@ test.each<Language>(["en", "es"])(
 
 test("moved and cancelled: one calendar entry that follows, one visit in the chart, the times free again", async () => {
   const { page, api, leave } = await on.visit({ as: "patient1@example.test" });
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   const first = slotInUrl(page);
   await button(page, words.en.confirm).click();
   const id = await visitShown(page);
@@ -118,8 +117,7 @@ const openIn = async (
 test("taken in the chart meanwhile: told so, nothing booked, and one of the near times is booked instead", async () => {
   const someone = await on.visit({ as: "patient2@example.test" });
   const { page, leave } = someone;
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   await occupy(slotInUrl(page));
   await button(page, words.en.confirm).click();
   await page.getByText("Someone else just took that time").waitFor();
@@ -145,8 +143,7 @@ async function occupy(slotId: string): Promise<void> {
 test("a double tap on the button is one visit", async () => {
   const someone = await on.visit({ as: "patient3@example.test" });
   const { page, leave } = someone;
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   await button(page, words.en.confirm).dblclick();
   await onceInBoth(someone);
   await leave();
@@ -160,8 +157,7 @@ test("a reload on the confirm page keeps the time and the order: one hold, one v
     const { pathname } = new URL(request.url());
     if (request.method() === "POST") asked.push(pathname);
   });
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   await page.reload();
   await held(page);
   await button(page, words.en.confirm).click();
@@ -181,8 +177,7 @@ test("an answer lost on the way to the phone: pressed again it is the same order
     await route.fetch();
     await route.abort("connectionreset");
   });
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   await button(page, words.en.confirm).click();
   await page.getByText("We did not hear back").waitFor();
 
@@ -196,8 +191,7 @@ test("an answer lost on the way to the phone: pressed again it is the same order
 test("a time is kept for five minutes, counted down, and can be had again", async () => {
   const { page, leave } = await on.visit({ as: "patient5@example.test" });
   await page.clock.install();
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   const clock = page.getByRole("timer");
   expect(await clock.textContent()).toMatch(/^(5:0[01]|4:5\d) left$/);
   await page.clock.fastForward("02:00");

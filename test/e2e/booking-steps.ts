@@ -54,16 +54,19 @@ export async function toTimes(page: Page, language: Language = "en", tap: Tap = 
   await times(page).first().waitFor();
 }
 
-/** On to the confirm screen, with the time held. */
-export async function toConfirm(page: Page, language: Language = "en", tap: Tap = click) {
-  await toTimes(page, language, tap);
-  await tap(times(page).first());
-  await held(page, language);
+/** Straight to the confirm screen of a time at least a week away, with the time held. */
+export async function openConfirm(page: Page) {
+  await page.goto("/visits/book/times?type=office-visit");
+  await page.getByRole("button", { name: words.en.later }).click();
+  await times(page).first().click();
+  await held(page);
 }
 
 /** Books, and answers the visit's id. */
 export async function bookThrough(page: Page, language: Language = "en", tap: Tap = click) {
-  await toConfirm(page, language, tap);
+  await toTimes(page, language, tap);
+  await tap(times(page).first());
+  await held(page, language);
   await tap(page.getByRole("button", { name: words[language].confirm }));
   return visitShown(page);
 }

@@ -1,6 +1,14 @@
 import { afterEach, expect, test } from "vitest";
 import { inspect } from "./axe.ts";
-import { bookThrough, held, main, toConfirm, toTimes, visitShown, words } from "./booking-steps.ts";
+import {
+  bookThrough,
+  held,
+  main,
+  openConfirm,
+  toTimes,
+  visitShown,
+  words,
+} from "./booking-steps.ts";
 import type { Page } from "./chromium.ts";
 import { stage } from "./stage.ts";
 import { DESK } from "./visitor.ts";
@@ -30,7 +38,7 @@ test("the EHR is down: saved and said so, everything still answers with its age,
   await page.getByRole("link", { name: "See all visits" }).click();
   await page.getByRole("heading", { level: 2, name: "Past" }).waitFor();
   await page.getByRole("link", { name: "Home" }).click();
-  await toConfirm(page);
+  await openConfirm(page);
   await on.product.stopEhr();
   await page.getByRole("button", { name: words.en.confirm }).click();
   const id = await visitShown(page);
@@ -67,8 +75,7 @@ test("the EHR is down: saved and said so, everything still answers with its age,
 
 test("the EHR keeps the visit and its reply is lost: saved at first, then in the chart, once", async () => {
   const { page, leave } = await on.visit({ as: "patient11@example.test" });
-  await page.goto("/");
-  await toConfirm(page);
+  await openConfirm(page);
   await on.product.fault({ fault: "drop-after", method: "POST", count: 1 });
   await page.getByRole("button", { name: words.en.confirm }).click();
   const id = await visitShown(page);
