@@ -7,6 +7,8 @@ import type { EhrAppointment } from "#ports/ehr.ts";
 import type { Practice } from "#ports/practices.ts";
 import { ConditionFailed } from "#ports/store.ts";
 import { type Freshness, keepFresh } from "./freshness.ts";
+import { isEntryOf, linkEntered } from "./link-entered.ts";
+import { noticesOfChart } from "./notices-after.ts";
 import { definedOnly, offerOf } from "./offer.ts";
 import type { AppointmentPorts } from "./ports.ts";
 
@@ -79,6 +81,8 @@ interface Merge {
 async function mergeOne(ports: AppointmentPorts, practice: Practice, merge: Merge): Promise<void> {
   const { appointment } = merge;
   let known = merge.visits.find((visit) => isSame(visit, appointment));
+  if (known && isEntryOf(known, appointment))
+    return linkEntered(ports, { visit: known, appointment, at: merge.at });
   for (let tries = 0; tries < MERGE_TRIES; tries++) {
     const next = after(known, appointment, { ...merge, practice });
     if (!next || (await stored(ports, known, next))) {
@@ -98,8 +102,11 @@ async function stored(
 ): Promise<boolean> {
   const id = ports.newId("merge");
   const change = known ? ports.visits.saving(next, id) : ports.visits.creating(next, id);
+  const told = noticesOfChart(ports, { before: known, after: next }, ports.clock());
   try {
-    await ports.store.apply(change);
+    await (told.length > 0
+      ? ports.store.transact([change, ...told], id)
+      : ports.store.apply(change));
     return true;
   } catch (error) {
     if (error instanceof ConditionFailed) return false;
@@ -110,11 +117,12 @@ async function stored(
 const after = (known: Visit | undefined, read: EhrAppointment, context: Context) =>
   known ? changedBy(known, read, context) : fromChart(read, context);
 
-/** The visit an appointment is: by reference, or by our correlation id, which begins with the visit's id. */
+/** The visit an appointment is: by reference, by our correlation id, or as the one a person was to enter. */
 const isSame = (visit: Visit, appointment: EhrAppointment) =>
   visit.reference === `Appointment/${appointment.id}` ||
   visit.id === chartId(appointment.id) ||
-  appointment.correlationIds.some((key) => key.startsWith(`${visit.id}.`));
+  appointment.correlationIds.some((key) => key.startsWith(`${visit.id}.`)) ||
+  isEntryOf(visit, appointment);
 
 const chartId = (ehrId: string) => `chart_${ehrId}`;
 

@@ -3,6 +3,7 @@ import type { Clock, NewId } from "#ports/clock.ts";
 import type { Ehr } from "#ports/ehr.ts";
 import type { Ledger, Rows } from "#ports/ledger.ts";
 import type { Log } from "#ports/log.ts";
+import type { Announcer } from "#ports/notices.ts";
 import type { Practices } from "#ports/practices.ts";
 import type { Store } from "#ports/store.ts";
 import type { WorkList } from "#ports/work.ts";
@@ -14,6 +15,7 @@ export interface AppointmentPorts {
   readonly mirror: Mirror;
   readonly rows: Rows;
   readonly work: WorkList;
+  readonly notices: Announcer;
   readonly store: Store;
   readonly practices: Practices;
   readonly clock: Clock;

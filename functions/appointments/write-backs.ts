@@ -6,6 +6,7 @@ import { isFinal, type Row, shown } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { Settlement, WriteBackKind, WriteBackKinds } from "#ports/ledger.ts";
 import type { Change } from "#ports/store.ts";
+import { noticesAfter } from "./notices-after.ts";
 import type { BookingPorts } from "./ports.ts";
 import { callWork, isOverdue, workAfter } from "./work-after.ts";
 
@@ -33,7 +34,10 @@ export type ReschedulePayload = z.infer<typeof ReschedulePayload>;
 const CancelPayload = z.object({ reason: z.optional(z.string()) });
 export type CancelPayload = z.infer<typeof CancelPayload>;
 
-type Ports = Pick<BookingPorts, "visits" | "calendar" | "practices" | "ehr" | "clock" | "work">;
+type Ports = Pick<
+  BookingPorts,
+  "visits" | "calendar" | "practices" | "ehr" | "clock" | "work" | "notices"
+>;
 
 /** What the outcome of each kind of write means for the visit it is about, and for the people at the practice. */
 export const appointmentWriteBacks = (ports: Ports): WriteBackKinds => ({
@@ -42,13 +46,16 @@ export const appointmentWriteBacks = (ports: Ports): WriteBackKinds => ({
   "appointment.cancel": withWork(ports, cancelKind(ports)),
 });
 
-/** Opens and closes the practice's work with each settlement. */
+/** Opens and closes the practice's work with each settlement, and announces it to the patient. */
 const withWork = (ports: Ports, kind: WriteBackKind): WriteBackKind => ({
   ...kind,
   async settle(row, how) {
+    const before = isFinal(row.state) ? await visitOf(ports, row) : undefined;
     const settlement = await kind.settle(row, how);
+    // Who is refused at once is told so on the screen.
     if (settlement.refuse) return settlement;
-    return { changes: [...settlement.changes, ...workAfter(ports, row)] };
+    const told = noticesAfter(ports, row, before);
+    return { changes: [...settlement.changes, ...workAfter(ports, row), ...told] };
   },
 });
 

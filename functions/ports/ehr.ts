@@ -165,6 +165,8 @@ export interface EhrPatient {
   readonly firstName: string;
   readonly birthDate?: LocalDay | undefined;
   readonly emails: readonly string[];
+  /** The mobile number, as "+13125550142". */
+  readonly phone?: string | undefined;
   readonly language?: "en" | "es" | undefined;
 }
 

@@ -2,6 +2,7 @@ import { newId, systemClock } from "#functions/adapters/clock.ts";
 import { dynamoBreaker } from "#functions/adapters/dynamo/breakers.ts";
 import { dynamoCalendar } from "#functions/adapters/dynamo/calendar.ts";
 import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
+import { dynamoNotices } from "#functions/adapters/dynamo/notices.ts";
 import { dynamoRows } from "#functions/adapters/dynamo/rows.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
 import { dynamoVisits } from "#functions/adapters/dynamo/visits.ts";
@@ -28,6 +29,7 @@ export function mirrorOn(table: Table, log: Log): AppointmentPorts {
     mirror: dynamoMirror(table),
     rows: dynamoRows(table),
     work: dynamoWork(table),
+    notices: dynamoNotices(table),
     store: table,
     practices,
     clock: systemClock,

@@ -46,6 +46,7 @@ const PatientData: z.ZodMiniType<EhrPatient> = z.object({
   firstName: z.string(),
   birthDate: text,
   emails: z.array(z.string()),
+  phone: text,
   language: z.optional(z.enum(["en", "es"])),
 });
 const SyncData: z.ZodMiniType<SyncRecord> = z.object({

@@ -28,11 +28,13 @@ export function toPatient(raw: Raw): EhrPatient | undefined {
   const { id, name, telecom, birthDate, communication } = parsed.data;
   const shown = fullName(name) ?? "";
   const language = languageOf(communication);
+  const phone = mobileOf(telecom);
   return {
     id,
     name: shown,
     firstName: chosenName(name)?.given[0] ?? shown.split(" ")[0] ?? "",
     emails: telecom.flatMap(({ system, value }) => (system === "email" && value ? [value] : [])),
+    ...(phone === undefined ? {} : { phone }),
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(language === undefined ? {} : { language }),
   };
@@ -44,6 +46,29 @@ function languageOf(
   const chosen = spoken.find(({ preferred }) => preferred) ?? spoken[0];
   const code = chosen?.language?.coding.find((coding) => coding.code)?.code?.split("-")[0];
   return code === "en" || code === "es" ? code : undefined;
+}
+
+/** Only a number the chart calls mobile: a text to a line at home or at work is read by others. */
+function mobileOf(
+  telecom: readonly {
+    system?: string | undefined;
+    value?: string | undefined;
+    use?: string | undefined;
+  }[],
+): string | undefined {
+  const mobile = telecom.filter(
+    ({ system, use }) =>
+      (system === "sms" && use !== "old") || (system === "phone" && use === "mobile"),
+  );
+  return mobile.map(({ value = "" }) => e164(value)).find((number) => number !== undefined);
+}
+
+/** "(312) 555-0142" is "+13125550142"; a number without its area code is none. */
+function e164(written: string): string | undefined {
+  const digits = written.replace(/\(0\)|[^\d+]/g, "");
+  if (/^\+[1-9]\d{7,14}$/.test(digits)) return digits;
+  if (/^1?[2-9]\d{9}$/.test(digits)) return `+1${digits.slice(-10)}`;
+  return undefined;
 }
 
 export const hasEmail = (patient: EhrPatient, email: string): boolean =>

@@ -104,6 +104,11 @@ function byChance(number: number, seed: number, time: ClinicTime): Person {
   };
 }
 
+/** Numbers kept for fiction (555-0100 to 0199), an area code for each hundred patients. */
+const areaCodes = [312, 773, 872, 708, 847, 224, 630, 331, 815, 779];
+const mobileNumber = (number: number) =>
+  `(${areaCodes[Math.floor(number / 100) % areaCodes.length]}) 555-01${String(number % 100).padStart(2, "0")}`;
+
 export function patientRecord(person: Person): Patient {
   const { id, number, given, family, gender, birthDate, language, email, line } = person;
   const general = clinicianOf(person);
@@ -116,7 +121,7 @@ export function patientRecord(person: Person): Patient {
     active: true,
     name: [{ use: "official", text: `${given} ${family}`, family, given: [given] }],
     telecom: [
-      { system: "phone", use: "mobile", value: `555-01${String(number % 100).padStart(2, "0")}` },
+      { system: "phone", use: "mobile", value: mobileNumber(number) },
       ...(email ? [{ system: "email" as const, value: email }] : []),
     ],
     gender,
