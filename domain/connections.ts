@@ -57,10 +57,7 @@ export const Connection = z.object({
   /** Calls are held back until here. */
   breakerOpenUntil: z.optional(Instant),
   failures: z.number(),
-  /** Calls a minute: made in the last full minute, and the most we allow ourselves. */
-  rate: z.object({ lastMinute: z.number(), limit: z.number() }),
   statementAsOf: z.optional(Instant),
-  software: z.optional(z.string()),
   abilities: z.array(Ability),
   /** What the portal needs and this EHR lacks, in plain words. */
   missing: z.array(z.string()),
@@ -75,7 +72,7 @@ const drifted = (connection: Connection) =>
   connection.drift.flatMap(({ patientId }) => (patientId ? [patientId] : []));
 
 export const connectionsApi = {
-  list: {
+  connections: {
     method: "GET",
     path: "/practice/connections",
     summary:

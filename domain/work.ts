@@ -172,7 +172,7 @@ export const workApi = {
     problems: ["not-found", "work.changed"],
     touches: itsPatient,
   },
-  schedule: {
+  scheduleRequest: {
     method: "POST",
     path: "/practice/requests/{id}/schedule",
     summary: "Schedule a visit a patient asked for.",

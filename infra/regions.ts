@@ -12,6 +12,8 @@ const Practice = z.strictObject({
   /** Patients may change or cancel online until this many hours before a visit. */
   noticeHours: z.number().check(z.int(), z.gte(0), z.lte(168)),
   languages: z.array(z.enum(["en", "es"])).check(z.minLength(1)),
+  /** Visit types that patients may only ask for, or only see, by visit type id; the rest as far as the EHR can. */
+  visitModes: z.optional(z.record(z.string(), z.enum(["request", "view"]))),
 });
 
 const DemoSignIns = z.strictObject({
@@ -96,6 +98,7 @@ export const regions: readonly Region[] = z.parse(Regions, [
         // Short, so that whoever tries the product can book the next open time and still cancel it.
         noticeHours: 1,
         languages: ["en", "es"],
+        visitModes: { "new-patient": "request" },
       },
     ],
   },

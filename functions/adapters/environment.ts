@@ -7,6 +7,7 @@ const practice = z.object({
   timeZone: z.string(),
   connectionId: z.string(),
   noticeHours: z.number(),
+  visitModes: z.optional(z.record(z.string(), z.enum(["request", "view"]))),
 });
 
 const json = <S extends z.ZodMiniType>(schema: S) =>

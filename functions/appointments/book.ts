@@ -85,7 +85,7 @@ async function commit(
   { asked, request }: { asked: TimeAsked; request: BookRequest },
 ): Promise<Appointment> {
   const { practice, patientId, now, requestId } = access;
-  refuseBusy(asked, now);
+  refuseBusy(asked, access);
   const { ref, day, visitType, holdId } = asked;
   const visit = newVisit(ports, access, { asked, request });
   const claim = { practiceId: practice.id, day, slotEhrId: ref.ehrId, patientId, requestId, now };

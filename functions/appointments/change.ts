@@ -89,7 +89,7 @@ async function move(
   const { slot, ref, day, holdId } = asked;
   // Asking twice for the time it already has is not a change.
   if (ref.ehrId === visit.slotEhrId) return toAppointment(visit, { practice, now });
-  refuseBusy(asked, now);
+  refuseBusy(asked, access);
   const payload: ReschedulePayload = {
     slot: ref,
     practitioner: slot.practitioner,

@@ -24,8 +24,8 @@ export interface FollowPorts extends AppointmentPorts {
   readonly doorbell: Queue;
 }
 
-/** One poll of the EHR: what changed since the last is read again. Answers quietly when the EHR does not. */
-export async function followChart(ports: FollowPorts, practice: Practice): Promise<void> {
+/** One poll of the EHR: what changed since the last is read again. False when the EHR does not answer. */
+export async function followChart(ports: FollowPorts, practice: Practice): Promise<boolean> {
   const { connectionId } = practice;
   try {
     await poll(ports, practice);
@@ -33,10 +33,11 @@ export async function followChart(ports: FollowPorts, practice: Practice): Promi
     if (!(error instanceof EhrUnavailable)) throw error;
     await ports.breaker.failed(connectionId);
     ports.log.warn("mirror.ehr-unavailable", { connectionId, code: error.code });
-    return;
+    return false;
   }
   // Back again: rows that wait for their backoff are due now.
   if (await ports.breaker.succeeded(connectionId)) await wake(ports, practice);
+  return true;
 }
 
 async function wake(ports: FollowPorts, practice: Practice): Promise<void> {

@@ -36,7 +36,7 @@ async function keep(
   { asked, slotId }: { asked: TimeAsked; slotId: string },
 ): Promise<Hold> {
   const { practice, patientId, now, requestId } = access;
-  refuseBusy(asked, now);
+  refuseBusy(asked, access);
   const holds = await ports.calendar.holds(practice.id, patientId);
   const live = holds.filter((kept) => kept.expiresAt > now && kept.slotId !== slotId);
   if (live.length >= HOLDS_AT_ONCE) throw new Problem("request.too-many");

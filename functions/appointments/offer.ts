@@ -15,11 +15,15 @@ type Ports = Pick<AppointmentPorts, "mirror" | "ehr" | "clock" | "log">;
 export async function offerOf(ports: Ports, practice: Practice): Promise<Offer> {
   const record = await directory(ports, practice);
   const { capabilities } = record;
-  // Where visits can't be written, patients are told to call: nothing is ever shown as bookable that is not.
-  const mode = capabilities.bookAppointment && capabilities.readSlots ? "book" : "view";
+  // Where visits can't be written, patients ask for them: nothing is ever shown as bookable that is not.
+  const able = capabilities.bookAppointment && capabilities.readSlots ? "book" : "request";
   return {
     visitTypes: record.directory.visitTypes.map(
-      (type): VisitType => ({ ...definedOnly(type), mode, noticeHours: practice.noticeHours }),
+      (type): VisitType => ({
+        ...definedOnly(type),
+        mode: practice.visitModes?.[type.id] ?? able,
+        noticeHours: practice.noticeHours,
+      }),
     ),
     practitioners: record.directory.practitioners.map(definedOnly),
     locations: record.directory.locations.map(definedOnly),

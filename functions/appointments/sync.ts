@@ -1,9 +1,13 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod/mini";
 import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
+import { dynamoConnectionLog } from "#functions/adapters/dynamo/connection-log.ts";
 import { structuredLog } from "#functions/adapters/log.ts";
 import { appointmentsOn } from "#functions/wiring/appointments.ts";
+import type { Practice } from "#ports/practices.ts";
 import { followChart, rereadAppointments, rereadSlots } from "./follow-chart.ts";
+import { olderThan } from "./offer.ts";
+import { reconcile } from "./reconcile.ts";
 
 /** What a webhook left in the queue: what to read again, or merely that something changed. */
 const Reread = z.object({
@@ -12,12 +16,19 @@ const Reread = z.object({
 });
 
 const log = structuredLog("appointments-sync");
-const ports = appointmentsOn(connectedTable(), log);
+const table = connectedTable();
+const ports = appointmentsOn(table, log);
+const compared = dynamoConnectionLog(table);
+
+/** How often portal and chart are compared as a whole, seconds. */
+const RECONCILE_SECONDS = 3600;
+/** Differences kept for the connection page; there are few or something is very wrong. */
+const DRIFT_KEPT = 200;
 
 /** Polls every practice on schedule; re-reads what a webhook named when the queue rings. */
 export async function handler(event: Partial<SQSEvent>): Promise<SQSBatchResponse> {
   if (!event.Records) {
-    for (const practice of ports.practices.all()) await followChart(ports, practice);
+    for (const practice of ports.practices.all()) await poll(practice);
     return { batchItemFailures: [] };
   }
   const failures: { itemIdentifier: string }[] = [];
@@ -32,10 +43,21 @@ export async function handler(event: Partial<SQSEvent>): Promise<SQSBatchRespons
   return { batchItemFailures: failures };
 }
 
+/** One poll; once an hour portal and chart are compared as a whole. */
+async function poll(practice: Practice): Promise<void> {
+  if (!(await followChart(ports, practice))) return;
+  const now = ports.clock();
+  const { at } = await compared.drift(practice.id);
+  if (at && !olderThan(at, now, RECONCILE_SECONDS)) return;
+  const drift = await reconcile(ports, practice);
+  await compared.saveDrift(practice.id, { drift: drift.slice(0, DRIFT_KEPT), at: now });
+  log.info("mirror.reconciled", { practiceId: practice.id, drift: drift.length });
+}
+
 async function reread({ practiceId, references }: z.infer<typeof Reread>): Promise<void> {
   const practice = ports.practices.byId(practiceId);
   if (!practice) return;
-  if (!references) return followChart(ports, practice);
+  if (!references) return void (await followChart(ports, practice));
   const idsOf = (type: string) =>
     references.filter((ref) => ref.startsWith(`${type}/`)).map((ref) => ref.slice(type.length + 1));
   await rereadSlots(ports, practice, idsOf("Slot"));

@@ -69,8 +69,13 @@ export async function orOtherTimes<T>(
 }
 
 /** Refuses a time the mirror already knows to be taken or too near, before anything is written. A hold keeps its time. */
-export function refuseBusy({ ehrSlot, holdId }: TimeAsked, now: Instant): void {
-  const earliest = holdId === undefined ? addSeconds(now, LEAD_SECONDS) : now;
+export function refuseBusy(
+  { ehrSlot, holdId }: TimeAsked,
+  { now, relation }: Pick<ChartAccess, "now" | "relation">,
+): void {
+  // The desk may give the next free chair away; a patient on the way needs time to come.
+  const ahead = holdId === undefined && relation !== "staff";
+  const earliest = ahead ? addSeconds(now, LEAD_SECONDS) : now;
   if (ehrSlot.status === "busy" || ehrSlot.start <= earliest)
     throw new Problem("appointments.slot-taken");
 }

@@ -23,6 +23,8 @@ export interface Access {
     readonly address: string;
     readonly rawBody: string;
     header(name: string): string | undefined;
+    /** A parameter of the path, as sent; the parsed input is what use cases otherwise read. */
+    parameter(name: string): string | undefined;
   };
   /**
    * The audit entry and, for keyed routes, the idempotency record: they go into the transaction of whatever this

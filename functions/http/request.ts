@@ -14,6 +14,7 @@ export interface Request {
   readonly rawBody: string;
   readonly address: string;
   header(name: string): string | undefined;
+  parameter(name: string): string | undefined;
 }
 
 export function requestOf(event: APIGatewayProxyEventV2): Request {
@@ -24,7 +25,8 @@ export function requestOf(event: APIGatewayProxyEventV2): Request {
   // CloudFront appends the viewer's address, API Gateway appends CloudFront's: the second last is the client.
   const hops = (header("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
   const address = hops.at(-2) || event.requestContext.http.sourceIp;
-  return { event, rawBody, address, header };
+  const parameter = (name: string) => event.pathParameters?.[name];
+  return { event, rawBody, address, header, parameter };
 }
 
 export function refuseOversize(route: Route, request: Request): void {

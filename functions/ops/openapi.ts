@@ -1,8 +1,8 @@
 import { accountApi } from "#domain/account.ts";
 import { type Api, concernsChart, fullPath, type Route } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
+import { consoleApi } from "#domain/console.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
-import { practiceApi } from "#domain/practice.ts";
 import { writebackApi } from "#domain/writeback.ts";
 import { hasBody, isPublic, isSigned, problemSchema, refusals } from "./refusals.ts";
 import { propertiesOf, requires, type Schema, schemaOf, without } from "./schema.ts";
@@ -12,7 +12,7 @@ export const routeTables = {
   account: accountApi,
   appointments: appointmentsApi,
   writeback: writebackApi,
-  practice: practiceApi,
+  practice: consoleApi,
   webhooks: webhooksApi,
   ops: opsApi,
 } as const satisfies Record<string, Api>;

@@ -54,6 +54,13 @@ export interface Accounts {
   /** Moves the idle end; resolves quietly when the session is gone. */
   touchSession(session: SessionRecord): Promise<void>;
   closeSession(accountId: string, secretHash: string): Promise<void>;
+  /** The practice's active staff, by name. Eventually consistent. */
+  staffOf(practiceId: string): Promise<Account[]>;
+  /** Who signs in for this chart: the patient's own account and those of carers. Eventually consistent. */
+  ofPatient(
+    practiceId: string,
+    patientId: string,
+  ): Promise<{ own: boolean; carers: { name: string; relationship: string }[] }>;
   /** Voids every session of the account; whatever else changed on it meanwhile stays changed. */
   raiseEpoch(accountId: string): Promise<void>;
   /** Where this e-mail address signs in; undefined when it belongs to nobody. */

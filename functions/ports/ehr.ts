@@ -22,7 +22,7 @@ export interface Ehr {
   appointmentsBetween(range: { from: Instant; to: Instant }): Promise<EhrAppointment[]>;
   appointment(id: string): Promise<EhrAppointment | undefined>;
   patient(id: string): Promise<EhrPatient | undefined>;
-  patients(query: { email?: string; ids?: readonly string[] }): Promise<EhrPatient[]>;
+  patients(query: PatientQuery): Promise<EhrPatient[]>;
   /**
    * What changed since a cursor (none: from now on). Ids only; the caller re-reads.
    * `undefined` where this EHR can't tell: the caller then scans a window of days.
@@ -36,6 +36,16 @@ export interface Ehr {
    * ran and found nothing, `unsupported` = this EHR can't be searched for it, `retry` = no answer.
    */
   findByCorrelation(command: EhrCommand, context: WriteContext): Promise<Outcome>;
+}
+
+/** Patients by one of these. */
+export interface PatientQuery {
+  readonly email?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
+  /** What a person at the desk knows: part of a name, a birth date or a phone number. At most the first 50. */
+  readonly found?:
+    | { readonly by: "name" | "birthDate" | "phone"; readonly value: string }
+    | undefined;
 }
 
 export interface WriteContext {

@@ -1,4 +1,5 @@
 import type { Instant } from "#domain/identifiers.ts";
+import { Problem } from "#domain/problem.ts";
 import type { Outcome, Row } from "#domain/writeback-row.ts";
 import type { AuditEntry } from "./audit.ts";
 import type { EhrCommand } from "./ehr.ts";
@@ -93,8 +94,10 @@ export interface Rows {
 }
 
 /** Someone else holds or has changed the row: leave it to them. */
-export class RowMoved extends Error {
-  override readonly name = "RowMoved";
+export class RowMoved extends Problem {
+  constructor() {
+    super("work.changed");
+  }
 }
 
 /** Keeps callers away from a connection that does not answer. */

@@ -7,6 +7,8 @@ export interface Practice {
   readonly connectionId: string;
   /** Patients may change or cancel online until this many hours before a visit. */
   readonly noticeHours: number;
+  /** Visit types that patients may only ask for, or only see, whatever the EHR could take; by visit type id. */
+  readonly visitModes?: Readonly<Record<string, "request" | "view">> | undefined;
 }
 
 export interface Practices {

@@ -1,3 +1,5 @@
+import { Problem } from "#domain/problem.ts";
+
 /**
  * The one store, as the rest of the house may know it: whole items put or deleted under conditions, in
  * transactions. Capabilities never build a `Change` themselves; the repositories in `adapters/dynamo/` do.
@@ -55,7 +57,12 @@ export interface Store {
   apply(change: Change): Promise<void>;
 }
 
-/** A condition did not hold and the change named no refusal of its own. */
-export class ConditionFailed extends Error {
-  override readonly name = "ConditionFailed";
+/**
+ * A condition did not hold and the change named no refusal of its own: someone else wrote it meanwhile. Whoever can,
+ * reads again and repeats; a caller who can't is told that it changed.
+ */
+export class ConditionFailed extends Problem {
+  constructor() {
+    super("work.changed");
+  }
 }

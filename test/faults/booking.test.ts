@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Clinic, openClinic, openTimes } from "#test/fixtures/clinic.ts";
+import { type Clinic, openClinic } from "#test/fixtures/clinic.ts";
+import { openTimes } from "#test/fixtures/open-times.ts";
 
 let clinic: Clinic;
 let ada: string;

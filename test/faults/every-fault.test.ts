@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Answer, type Clinic, openClinic, openTimes } from "#test/fixtures/clinic.ts";
+import { type Answer, type Clinic, openClinic } from "#test/fixtures/clinic.ts";
+import { openTimes } from "#test/fixtures/open-times.ts";
 
 /**
  * Every fault of the EHR × every write × what the EHR can do: whatever happens, the chart ends up with the visit once
@@ -71,7 +72,9 @@ async function act(write: (typeof WRITES)[number], visitId: string, slot: string
 
 const cases = PERSONAS.flatMap((persona) =>
   WRITES.flatMap((write) =>
-    FAULTS.flatMap((fault) => METHODS[persona].map((method) => ({ persona, write, fault, method }))),
+    FAULTS.flatMap((fault) =>
+      METHODS[persona].map((method) => ({ persona, write, fault, method })),
+    ),
   ),
 );
 

@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { accountApi } from "#domain/account.ts";
 import { type Api, routeKey } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
+import { consoleApi } from "#domain/console.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
-import { practiceApi } from "#domain/practice.ts";
 import { writebackApi } from "#domain/writeback.ts";
 import { bundleName, entries } from "#infra/constructs/entries.ts";
 import { PortalApi } from "#infra/constructs/http-api.ts";
@@ -17,7 +17,7 @@ const tables: Record<string, Api> = {
   AccountApiFunction: accountApi,
   AppointmentsApiFunction: appointmentsApi,
   OpsApiFunction: opsApi,
-  PracticeApiFunction: practiceApi,
+  PracticeApiFunction: consoleApi,
   WebhooksApiFunction: webhooksApi,
   WritebackApiFunction: writebackApi,
 };

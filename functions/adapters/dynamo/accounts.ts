@@ -9,7 +9,8 @@ import {
   LoginTaken,
   type SessionRecord,
 } from "#ports/accounts.ts";
-import { ConditionFailed } from "#ports/store.ts";
+import { ConditionFailed, type Item } from "#ports/store.ts";
+import { patientPartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
 
 const AccountData: z.ZodMiniType<Account> = z.object({
@@ -78,7 +79,24 @@ export function dynamoAccounts(table: Table): Accounts {
       const item = await table.get(accountKey(accountId));
       return item && AccountData.parse(item.data);
     },
-    save: (account) => change(table, account.id, () => account),
+    async save(account) {
+      await change(table, account.id, () => account);
+      await Promise.all(proxyItems(account).map((put) => table.apply({ put })));
+    },
+    async staffOf(practiceId) {
+      const { items } = await table.query({ pk: staffPartition(practiceId), index: "gsi1" });
+      const accounts = items.map((item) => AccountData.parse(item.data));
+      return accounts.filter(({ active }) => active);
+    },
+    async ofPatient(practiceId, patientId) {
+      const pk = patientPartition(practiceId, patientId);
+      const { items } = await table.query({ pk, prefix: "CARER#" });
+      const people = items.map((item) => CarerData.parse(item.data));
+      return {
+        own: people.some(({ relationship }) => relationship === SELF),
+        carers: people.filter(({ relationship }) => relationship !== SELF),
+      };
+    },
     openSession: (session) => table.apply({ put: sessionItem(session) }),
     async touchSession(session) {
       // A session closed in the meantime must not come back to life.
@@ -106,6 +124,27 @@ export function dynamoAccounts(table: Table): Accounts {
   };
 }
 
+/** Staff stand in an index by name; patients are found through their charts. */
+const listed = ({ id, kind, name, practiceId }: Account): Partial<Item> =>
+  kind === "staff" ? { gsi1pk: staffPartition(practiceId), gsi1sk: `${name}#${id}` } : {};
+
+/** Index partition: the practice's staff by name. */
+const staffPartition = (practiceId: string) => `STAFF#${practiceId}`;
+const SELF = "self";
+const CarerData = z.object({ name: z.string(), relationship: z.string() });
+
+/** Beside each chart, who signs in for it: the console shows that without looking through accounts. */
+function proxyItems(account: Account): Item[] {
+  const { id, name, practiceId, patientId } = account;
+  const charts = account.proxies.map((proxy) => [proxy.patientId, proxy.relationship] as const);
+  const own = patientId === undefined ? [] : [[patientId, SELF] as const];
+  return [...own, ...charts].map(([chart, relationship]) => ({
+    pk: patientPartition(practiceId, chart),
+    sk: `CARER#${id}`,
+    data: { name, relationship },
+  }));
+}
+
 class Gone extends Error {}
 
 /** Changes the account as it is now: a change made meanwhile, such as a deactivation, is never undone by an older copy. */
@@ -120,7 +159,7 @@ async function change(
     if (!data) return;
     const version = item?.version ?? 0;
     const unchanged = item ? ([["version", "=", version]] as const) : (["absent"] as const);
-    const put = { ...accountKey(accountId), data, version: version + 1 };
+    const put = { ...accountKey(accountId), data, version: version + 1, ...listed(data) };
     const done = await table.apply({ put, when: [unchanged] }).then(
       () => true,
       (error: unknown) => {

@@ -1,5 +1,5 @@
 import type { Instant } from "#domain/identifiers.ts";
-import type { EhrAppointment, EhrPatient, EhrSlot } from "#ports/ehr.ts";
+import type { EhrAppointment, EhrPatient, EhrSlot, PatientQuery } from "#ports/ehr.ts";
 import { chartedVisit, concerns, toAppointment } from "./appointment.ts";
 import type { Abilities, AbilitySource } from "./capabilities.ts";
 import { NoAnswer } from "./failure.ts";
@@ -98,10 +98,8 @@ export async function patient({ http }: ReadParts, id: string) {
 /** How many ids stand in one question, so that its address stays short. */
 const IDS_AT_ONCE = 40;
 
-export async function patients(
-  parts: ReadParts,
-  query: { email?: string; ids?: readonly string[] },
-): Promise<EhrPatient[]> {
+export async function patients(parts: ReadParts, query: PatientQuery): Promise<EhrPatient[]> {
+  if (query.found) return withFacts(parts, query.found);
   const byEmail = query.email === undefined ? undefined : await withEmail(parts, query.email);
   if (query.ids === undefined) return byEmail ?? [];
   const wanted = new Set(query.ids);
@@ -119,6 +117,28 @@ async function withEmail({ http, abilities }: ReadParts, email: string): Promise
   const found = mapped(http, raws, toPatient);
   if (found.some((one) => !hasEmail(one, email))) refuseWrongPatient(http, "Patient");
   return found;
+}
+
+const SEARCH_PARAMETERS = { name: "name", birthDate: "birthdate", phone: "phone" } as const;
+const FOUND_AT_MOST = 50;
+
+/** What a person knows of a patient; searched by POST, for a name does not belong into an address. */
+async function withFacts(
+  { http, abilities }: ReadParts,
+  { by, value }: NonNullable<PatientQuery["found"]>,
+): Promise<EhrPatient[]> {
+  const able = await abilities.known();
+  const parameter = SEARCH_PARAMETERS[by];
+  if (!able.searches("Patient", parameter)) return [];
+  const raws = await search(http, {
+    type: "Patient",
+    query: [
+      [parameter, value],
+      ["_count", String(FOUND_AT_MOST)],
+    ],
+    discreet: true,
+  });
+  return mapped(http, raws, toPatient).slice(0, FOUND_AT_MOST);
 }
 
 async function withIds(parts: ReadParts, ids: readonly string[]): Promise<EhrPatient[]> {
