@@ -36,6 +36,10 @@ const SHAPES = {
   rereadQueueUrl: z.string().check(z.minLength(8)),
   connectionSecrets: json(z.record(z.string(), z.string())),
   auditKeySecretArn: z.string().check(z.minLength(8)),
+  twilioSecretArn: z.string().check(z.minLength(8)),
+  noticeFromEmail: z.email(),
+  /** The portal's front page, as it stands in what is sent. */
+  portalAddress: z.url(),
   patientPoolId: z.string(),
   patientClientId: z.string(),
   staffPoolId: z.string(),

@@ -4,7 +4,7 @@ import { fitsAge, isOpen, OPEN_BOOKINGS } from "#domain/appointments-rules.ts";
 import type { Override } from "#domain/desk.ts";
 import { Problem } from "#domain/problem.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
-import type { Visit } from "#ports/appointments.ts";
+import { BookedMeanwhile, type Visit } from "#ports/appointments.ts";
 import { EhrUnavailable } from "#ports/ehr.ts";
 import type { CommitAbout } from "#ports/ledger.ts";
 import { bookedBy } from "./booked-by.ts";
@@ -30,25 +30,45 @@ export async function bookTime(
   { request, overrides = [] }: { request: BookRequest; overrides?: readonly Override[] },
 ): Promise<Appointment> {
   const asked = await timeAsked(ports, access, request);
-  await refuseIneligible(ports, access, { ...asked, aside: overrides.map(({ rule }) => rule) });
+  const aside = overrides.map(({ rule }) => rule);
   const { offer, visitType, slot } = asked;
   return orOtherTimes(ports, access, {
     offer,
     visitTypeId: visitType.id,
     start: slot.start,
-    step: () => commit(ports, { ...access, about: { overrides } }, { asked, request }),
+    step: () =>
+      untilAlone(async () => {
+        const soFar = await refuseIneligible(ports, access, { ...asked, aside });
+        return commit(ports, { ...access, about: { overrides } }, { asked, request, soFar });
+      }),
   });
+}
+
+/** Tries of a booking while others of the same patient go through. */
+const BOOKING_TRIES = 8;
+
+/** Repeats the check and the booking when another booking of this patient came between the two. */
+async function untilAlone<T>(step: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof BookedMeanwhile)) throw error;
+      if (tries >= BOOKING_TRIES) throw new Problem("unavailable");
+    }
+  }
 }
 
 async function refuseIneligible(
   ports: AppointmentPorts,
   { practice, patientId, now }: ChartAccess,
   { visitType, day, offer, aside }: TimeAsked & { aside: readonly Override["rule"][] },
-): Promise<void> {
+): Promise<number> {
   // A rule of the practice can be set aside; what the EHR can't do, it can't.
   if (!offer.capabilities.bookAppointment) throw new Problem("appointments.not-bookable");
   if (visitType.mode !== "book" && !aside.includes("mode"))
     throw new Problem("appointments.not-bookable");
+  const soFar = await ports.visits.bookings(practice.id, patientId);
   const [birthDate, visits] = await Promise.all([
     birthDateOf(ports, practice, patientId),
     ports.visits.ofPatient(practice.id, patientId),
@@ -58,6 +78,7 @@ async function refuseIneligible(
   const open = visits.filter((visit) => visit.origin === "portal" && isOpen(visit, now));
   if (!aside.includes("open-bookings") && open.length >= OPEN_BOOKINGS)
     throw new Problem("appointments.too-many-open");
+  return soFar;
 }
 
 /** The patient's birth date from the mirror, else from the chart, which is then remembered. */
@@ -82,7 +103,7 @@ async function birthDateOf(
 async function commit(
   ports: BookingPorts,
   access: ChartAccess & { about?: CommitAbout },
-  { asked, request }: { asked: TimeAsked; request: BookRequest },
+  { asked, request, soFar }: { asked: TimeAsked; request: BookRequest; soFar: number },
 ): Promise<Appointment> {
   const { practice, patientId, now, requestId } = access;
   refuseBusy(asked, access);
@@ -108,6 +129,7 @@ async function commit(
     [
       ports.calendar.claiming({ ...claim, visitId: visit.id }),
       ports.visits.creating(visit, requestId),
+      ports.visits.countingBooking(practice.id, patientId, soFar),
       ...(holdId ? [ports.calendar.holdRemoved(practice.id, patientId, holdId)] : []),
     ],
   );

@@ -15,6 +15,9 @@ const UNFED_SECONDS = 60;
 /** Nobody can come at once: a time must lie at least this far ahead, seconds. */
 export const LEAD_SECONDS = 90 * 60;
 
+/** Nobody books further ahead than this, days. */
+const LONGEST_AHEAD_DAYS = 400;
+
 type Ports = Pick<AppointmentPorts, "calendar" | "mirror" | "ehr" | "clock" | "log">;
 
 export interface Wanted {
@@ -39,7 +42,8 @@ export async function openSlots(
   { practice, offer }: { practice: Practice; offer: Offer },
   wanted: Wanted,
 ): Promise<OpenSlots> {
-  const days = daysBetween(wanted, practice.timeZone);
+  const now = today(ports, practice);
+  const days = daysBetween(wanted, practice.timeZone).filter((day) => isBookable(day, now));
   const { known, stale } = await freshDays(ports, practice, days);
   const asOf = oldest(known.map((day) => day.asOf));
   const slots = known.flatMap((day) =>
@@ -89,11 +93,18 @@ export async function slotById(
   const parsed = parseSlotId(id);
   // An id put together by hand may name a day that no calendar has.
   if (!parsed || !LocalDay.safeParse(parsed.day).success) throw new Problem("not-found");
+  if (!isBookable(parsed.day, today(ports, practice))) throw new Problem("not-found");
   const { known } = await freshDays(ports, practice, [parsed.day]);
   const slot = known[0]?.slots.find((candidate) => candidate.id === parsed.ehrId);
   if (!slot || !fitsType(slot, parsed.visitTypeId)) throw new Problem("not-found");
   return { slot, day: parsed.day, visitTypeId: parsed.visitTypeId };
 }
+
+const today = (ports: Ports, practice: Practice) => localDay(ports.clock(), practice.timeZone);
+
+/** Days that a calendar can be asked for: nobody makes the portal read and keep any other. */
+const isBookable = (day: LocalDay, now: LocalDay) =>
+  day >= addDays(now, -1) && day <= addDays(now, LONGEST_AHEAD_DAYS);
 
 function daysBetween({ from, to }: { from: Instant; to: Instant }, zone: string): LocalDay[] {
   const last = localDay(addSeconds(to, -1), zone);

@@ -9,8 +9,8 @@ import {
   type SendOutcome,
 } from "#ports/notices.ts";
 import type { Change } from "#ports/store.ts";
-import type { Turn } from "./deliver.ts";
 import type { NoticePorts } from "./ports.ts";
+import { save, type Turn } from "./turn.ts";
 
 /** A vendor shows a text it took within this time; only then does its absence prove anything. */
 const LOOK_UP_SECONDS = 30;
@@ -85,11 +85,8 @@ async function send(ports: NoticePorts, notice: Notice, trying: Trying): Promise
     throw error;
   }
   const outcome = await call(ports, sending, trying);
-  return changed(
-    sending,
-    index,
-    await after(ports, outcome, { ...delivery, attempts, triedAt: now }),
-  );
+  const settled = await after(ports, outcome, { ...delivery, attempts, triedAt: now });
+  return save(ports, changed(sending, index, settled));
 }
 
 async function counting(

@@ -1,25 +1,16 @@
 import { stillTrue } from "#domain/notices.ts";
 import { addSeconds } from "#domain/time.ts";
-import type { Visit } from "#ports/appointments.ts";
 import { EhrUnavailable } from "#ports/ehr.ts";
 import { type Notice, NoticeMoved, type NoticeRef } from "#ports/notices.ts";
-import type { Practice } from "#ports/practices.ts";
 import { attempt, backoffSeconds, isOpen } from "./attempt.ts";
 import { planned } from "./plan.ts";
 import type { NoticePorts } from "./ports.ts";
+import { save, type Turn } from "./turn.ts";
 
 /** Longer than the worker may run: whoever holds an ended lease is gone. */
 const LEASE_SECONDS = 75;
 /** Tries to find out whom to tell, while the chart does not answer. */
 const PLAN_TRIES = 100;
-
-/** What one turn at a notice knows. */
-export interface Turn {
-  readonly practice: Practice;
-  readonly visit: Visit | undefined;
-  /** Whether what the notice says is still so. */
-  readonly isTrue: boolean;
-}
 
 /** Brings one notice as far as it can be brought now. Rejects only for a failure of ours; the sweep comes again. */
 export async function deliver(ports: NoticePorts, ref: NoticeRef): Promise<void> {
@@ -39,13 +30,6 @@ const isDue = (notice: Notice, now: string): boolean =>
   notice.closed === undefined &&
   (notice.deliveries?.some(isOpen) ?? true) &&
   (notice.lease?.until ?? notice.dueAt) <= now;
-
-/** The next version, stored. */
-export async function save(ports: NoticePorts, notice: Notice): Promise<Notice> {
-  const next = { ...notice, version: notice.version + 1 };
-  await ports.store.apply(ports.notices.saving(next));
-  return next;
-}
 
 function released({ lease: _held, ...notice }: Notice): Notice {
   const due = (notice.deliveries ?? []).filter(isOpen).map(({ dueAt }) => dueAt);

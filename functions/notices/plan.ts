@@ -1,7 +1,7 @@
 import { smsText } from "#domain/notices.ts";
 import type { Delivery, Notice, Recipient } from "#ports/notices.ts";
-import type { Turn } from "./deliver.ts";
 import type { NoticePorts } from "./ports.ts";
+import type { Turn } from "./turn.ts";
 
 /**
  * Decides whom a notice reaches and how. What was told last of a visit is not told again: a change can come to us from

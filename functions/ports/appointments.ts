@@ -61,6 +61,10 @@ export interface Visits {
   /** The next version; fails with ConditionFailed when someone wrote since. */
   saving(visit: Visit, requestId: string): Change;
   removing(visit: Visit): Change;
+  /** How often this patient has booked so far: guards a limit that is checked before the transaction. */
+  bookings(practiceId: string, patientId: string): Promise<number>;
+  /** Counts one more; fails with BookedMeanwhile when another booking of this patient was faster. */
+  countingBooking(practiceId: string, patientId: string, soFar: number): Change;
   /** When this patient's visits were last read from the chart as a whole. */
   readAt(practiceId: string, patientId: string): Promise<Instant | undefined>;
   setReadAt(practiceId: string, patientId: string, at: Instant): Promise<void>;
@@ -161,4 +165,9 @@ export interface SyncRecord {
   readonly asOf: Instant;
   /** The last clinic day whose slots were read. */
   readonly through?: LocalDay | undefined;
+}
+
+/** Another booking of the same patient committed since the limit was checked. */
+export class BookedMeanwhile extends Error {
+  override readonly name = "BookedMeanwhile";
 }

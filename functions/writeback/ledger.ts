@@ -117,7 +117,7 @@ async function begin(
       ...wanted.changes,
       wanted.storing(row),
     ],
-    context.requestId.replaceAll("-", ""),
+    ports.newId("tx"),
   );
   const settled = inline ? await attemptInline(ports, row, { context, timeoutMs }) : row;
   if (!isFinal(settled.state)) await ring(ports, settled);

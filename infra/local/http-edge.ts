@@ -35,13 +35,22 @@ const Answer = z.object({
 export function httpEdge(deps: EdgeDeps) {
   const table = routeTable(deps.routes);
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? "/", "http://local");
-    if (!isUnder("/local", url.pathname)) {
+    const url = addressOf(request);
+    if (!url) {
+      plain(response, 400, "Bad Request");
+    } else if (!isUnder("/local", url.pathname)) {
       await answerAsCloud(deps, table, { request, response, url });
     } else if (!(await deps.localPage(request, response))) {
       plain(response, 404, "Not Found");
     }
   };
+}
+
+/** The address of a request on this origin. Only a path is one: "//x" or "http://x" would name another host. */
+function addressOf({ url = "/" }: IncomingMessage): URL | undefined {
+  return /^\/(?!\/)/.test(url) && URL.canParse(url, "http://local")
+    ? new URL(url, "http://local")
+    : undefined;
 }
 
 type Table = ReturnType<typeof routeTable<Route>>;

@@ -146,3 +146,16 @@ test("a slot taken in the chart meanwhile is refused at once and leaves nothing 
   });
   expect(again.status).toBe(409);
 });
+
+test("thirty bookings of one patient at once: never more than may be open", async () => {
+  const times = await openTimes(clinic, ada);
+  const answers = await Promise.all(
+    times
+      .slice(0, 30)
+      .map(({ id }) => clinic.call(ada, "POST /api/appointments", { body: { slotId: id } })),
+  );
+  const booked = answers.filter(({ status }) => status === 201).length;
+  expect(booked).toBeGreaterThan(0);
+  expect(booked).toBeLessThanOrEqual(20);
+  expect(answers.every(({ status }) => status < 500 || status === 503)).toBe(true);
+});

@@ -171,3 +171,15 @@ const counted = ({ texts }: NumberRecord, sent: { id: string; at: string }) => [
   ...texts.filter(({ id, at }) => id !== sent.id && at > addSeconds(sent.at, -WEEK_SECONDS)),
   sent,
 ];
+
+/**
+ * Which accounts say they belong to a chart: `CARER#<accountId>` beside it, kept when an account is saved. What each may
+ * do stands in the account alone.
+ */
+export const dynamoSignIns =
+  (table: Table) =>
+  async (practiceId: string, patientId: string): Promise<string[]> => {
+    const pk = patientPartition(practiceId, patientId);
+    const { items } = await table.query({ pk, prefix: "CARER#" });
+    return items.map(({ sk }) => sk.slice("CARER#".length));
+  };

@@ -10,7 +10,7 @@ import {
 import { Window } from "#domain/appointments-requests.ts";
 import { localDay } from "#domain/time.ts";
 import { WriteBack } from "#domain/writeback.ts";
-import type { Visit, Visits } from "#ports/appointments.ts";
+import { BookedMeanwhile, type Visit, type Visits } from "#ports/appointments.ts";
 import { ConditionFailed, type Item } from "#ports/store.ts";
 import { patientPartition, schedulePartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
@@ -47,6 +47,7 @@ const VisitData: z.ZodMiniType<Visit> = z.object({
 });
 
 const READ_AT = "VISITS";
+const BOOKINGS = "BOOKINGS";
 
 /** @param zoneOf the practice's zone: a visit's day on the schedule is the clinic's day. */
 export function dynamoVisits(table: Table, zoneOf: (practiceId: string) => string): Visits {
@@ -98,6 +99,7 @@ export function dynamoVisits(table: Table, zoneOf: (practiceId: string) => strin
       when: [[["version", "=", visit.version]]],
       otherwise: new ConditionFailed(),
     }),
+    ...bookingCount(table),
     async readAt(practiceId, patientId) {
       const found = await table.get({ pk: patientPartition(practiceId, patientId), sk: READ_AT });
       return typeof found?.data === "string" ? found.data : undefined;
@@ -106,5 +108,23 @@ export function dynamoVisits(table: Table, zoneOf: (practiceId: string) => strin
       table.apply({
         put: { pk: patientPartition(practiceId, patientId), sk: READ_AT, data: at },
       }),
+  };
+}
+
+function bookingCount(table: Table): Pick<Visits, "bookings" | "countingBooking"> {
+  const key = (practiceId: string, patientId: string) => ({
+    pk: patientPartition(practiceId, patientId),
+    sk: BOOKINGS,
+  });
+  return {
+    async bookings(practiceId, patientId) {
+      const found = await table.get(key(practiceId, patientId));
+      return found?.version ?? 0;
+    },
+    countingBooking: (practiceId, patientId, soFar) => ({
+      put: { ...key(practiceId, patientId), data: {}, version: soFar + 1 },
+      when: [soFar === 0 ? ["absent"] : [["version", "=", soFar]]],
+      otherwise: new BookedMeanwhile(),
+    }),
   };
 }
