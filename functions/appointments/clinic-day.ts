@@ -3,12 +3,13 @@ import type { ScheduledVisit } from "#domain/practice.ts";
 import { Problem } from "#domain/problem.ts";
 import { addDays, startOfDay } from "#domain/time.ts";
 import type { Visit } from "#ports/appointments.ts";
-import { type EhrPatient, EhrUnavailable } from "#ports/ehr.ts";
+import type { EhrPatient } from "#ports/ehr.ts";
 import type { Practice } from "#ports/practices.ts";
 import type { ScheduleReader } from "#ports/schedule.ts";
 import { mergeChart } from "./chart-visits.ts";
 import { keepFresh } from "./freshness.ts";
 import { definedOnly, offerOf } from "./offer.ts";
+import { patientsNamed } from "./patients-named.ts";
 import type { AppointmentPorts } from "./ports.ts";
 import { toAppointment } from "./visit.ts";
 
@@ -26,7 +27,8 @@ export const clinicDay = (ports: AppointmentPorts): ScheduleReader => ({
     });
     if (freshness.asOf === undefined) throw new Problem("ehr.unavailable");
     const visits = await ports.visits.onDay(practice.id, day);
-    const patients = await patientsOf(ports, practice, visits);
+    const ids = visits.map((visit) => visit.patientId);
+    const patients = await patientsNamed(ports, practice, ids);
     const now = ports.clock();
     return {
       visits: visits.map((visit) => scheduled(visit, { practice, now, patients })),
@@ -49,27 +51,6 @@ async function readDay(ports: AppointmentPorts, practice: Practice, day: LocalDa
   ]);
   await mergeChart(ports, practice, { found, offer, at });
   await ports.mirror.saveDayRead(practice.id, day, at);
-}
-
-/** Names for the visits, from the mirror and for the rest from the chart. */
-async function patientsOf(
-  ports: AppointmentPorts,
-  practice: Practice,
-  visits: readonly Visit[],
-): Promise<ReadonlyMap<string, EhrPatient>> {
-  const ids = [...new Set(visits.map((visit) => visit.patientId))];
-  const known = await ports.mirror.patients(practice.id, ids);
-  const missing = ids.filter((id) => !known.has(id));
-  if (missing.length === 0) return known;
-  try {
-    const ehr = await ports.ehr(practice.connectionId);
-    const read = await ehr.patients({ ids: missing });
-    await Promise.all(read.map((patient) => ports.mirror.savePatient(practice.id, patient)));
-    return new Map([...known, ...read.map((patient) => [patient.id, patient] as const)]);
-  } catch (error) {
-    if (!(error instanceof EhrUnavailable)) throw error;
-    return known;
-  }
 }
 
 function scheduled(

@@ -7,6 +7,7 @@ import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets
 import { freshVisits } from "#functions/appointments/chart-visits.ts";
 import { clinicDay } from "#functions/appointments/clinic-day.ts";
 import { staffBooking } from "#functions/appointments/desk.ts";
+import { patientsNamed } from "#functions/appointments/patients-named.ts";
 import { reconcile } from "#functions/appointments/reconcile.ts";
 import { staffRequests } from "#functions/appointments/staff-requests.ts";
 import { toAppointment } from "#functions/appointments/visit.ts";
@@ -27,6 +28,7 @@ const ports = {
   shown: toAppointment,
   schedule: clinicDay(appointments),
   visitsOf: freshVisits.bind(null, appointments),
+  patientsNamed: patientsNamed.bind(null, appointments),
 };
 
 export const handler = lambda(

@@ -14,6 +14,11 @@ export interface ViewPorts {
   readonly visits: Visits;
   readonly rows: Rows;
   readonly mirror: Mirror;
+  /** Who these patients are, as far as mirror and chart can tell. */
+  patientsNamed(
+    practice: Practice,
+    patientIds: readonly string[],
+  ): Promise<ReadonlyMap<string, EhrPatient>>;
   /** A visit as it goes over the wire. */
   shown(visit: Visit, context: { practice: Practice; now: Instant }): Appointment;
 }
@@ -24,8 +29,8 @@ export async function viewsOf(
   practice: Practice,
   { work, now }: { work: readonly WorkRecord[]; now: Instant },
 ): Promise<WorkItem[]> {
-  const ids = [...new Set(work.map(({ patientId }) => patientId))];
-  const patients = await ports.mirror.patients(practice.id, ids);
+  const ids = work.map(({ patientId }) => patientId);
+  const patients = await ports.patientsNamed(practice, ids);
   return Promise.all(
     work.map(async (record) => {
       const patient = patients.get(record.patientId);

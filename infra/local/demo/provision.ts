@@ -13,6 +13,7 @@ import { demoSignIns } from "#infra/local/local-page.ts";
 import type { Running } from "#infra/local/run.ts";
 import { type Region, regions } from "#infra/regions.ts";
 import { type Ehr, type EhrPatient, EhrUnavailable } from "#ports/ehr.ts";
+import { seedQueues } from "./queue.ts";
 
 type Practice = Region["practices"][number];
 
@@ -76,6 +77,11 @@ export async function provisionDemo(
     ),
   ];
   await saveAll(running, accounts);
+  if (patients.length > AT_ONCE)
+    await seedQueues(tableOf(running), practice, {
+      patients: patients.map(({ patient }) => patient),
+      directory: await ehr.directory(),
+    });
   // An EHR that has none of the patients yet (it is being loaded) is asked again at the next start.
   if (patients.length > 0) writeFileSync(file, JSON.stringify(wanted));
   return { patients: patients.length };
