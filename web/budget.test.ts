@@ -18,6 +18,10 @@ const manifest = {
       "patient/appointments/visits.tsx",
       "patient/appointments/visit.tsx",
       "practice/appointments/schedule.tsx",
+      "practice/work/screens.tsx",
+      "practice/patients/search.tsx",
+      "practice/patients/patient.tsx",
+      "practice/connections/connection.tsx",
     ].map((source) => [source, { file: `${source}.js`, imports: ["_house-1.js"] }]),
   ),
 };

@@ -32,6 +32,10 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
     "appointments",
   ],
   "/practice/": ["practice/index.html", "practice/appointments/schedule.tsx"],
+  "/practice/requests": ["practice/index.html", "practice/work/screens.tsx"],
+  "/practice/patients": ["practice/index.html", "practice/patients/search.tsx"],
+  "/practice/patients/:id": ["practice/index.html", "practice/patients/patient.tsx"],
+  "/practice/connection": ["practice/index.html", "practice/connections/connection.tsx"],
 };
 
 /** gzip, 1024 bytes to the KB. Patient routes, their home, staff routes, styles and the bare page. */

@@ -7,7 +7,17 @@ const FIRST: readonly (readonly [
   answers: readonly string[],
   words?: string,
 ])[] = [
-  ["^/practice/", "practice/appointments/schedule.tsx", ["/api/practice/schedule"]],
+  ["^/practice/$", "practice/appointments/schedule.tsx", ["/api/practice/schedule"]],
+  ["^/practice/requests$", "practice/work/screens.tsx", ["/api/practice/requests?assignee=anyone"]],
+  [
+    "^/practice/write-backs$",
+    "practice/work/screens.tsx",
+    ["/api/practice/write-backs?assignee=anyone"],
+  ],
+  ["^/practice/calls$", "practice/work/screens.tsx", ["/api/practice/tasks?assignee=anyone"]],
+  ["^/practice/patients$", "practice/patients/search.tsx", []],
+  ["^/practice/patients/", "practice/patients/patient.tsx", []],
+  ["^/practice/connection$", "practice/connections/connection.tsx", ["/api/practice/connections"]],
   ["^/sign-in$", "session/sign-in.tsx", ["/api/welcome"], "account"],
   ["^/$", "patient/home/home.tsx", ["/api/appointments?when=coming"]],
   ["^/visits$", "patient/appointments/visits.tsx", ["/api/appointments?when=coming"]],

@@ -32,7 +32,7 @@ export default defineConfig({
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|rolldown|domain\/|web\/(ui|api)\/|language|web\/session\/(?!sign-in|second)/,
+              test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff)|web\/api\/|language|web\/session\/(?!sign-in|second)/,
             },
             {
               name: "visits",
@@ -42,6 +42,12 @@ export default defineConfig({
               name: "picking",
               test: /patient\/appointments\/(visit-types|find-a-time|times|open-times|move\.)/,
             },
+            // The practice's own: what its screens share, and what only the ones that book need.
+            {
+              name: "desk",
+              test: /web\/ui\/staff\/(visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice)/,
+            },
+            { name: "staff", test: /web\/ui\/staff\// },
             { name: "booking", test: /patient\/appointments\/(confirm|holding|sending|slot-from)/ },
           ],
         },

@@ -1,8 +1,11 @@
 import type { accountApi } from "#domain/account.ts";
 import type { Input, Output, Route } from "#domain/api.ts";
 import type { appointmentsApi } from "#domain/appointments.ts";
+import type { connectionsApi } from "#domain/connections.ts";
+import type { deskApi } from "#domain/desk.ts";
 import type { opsApi } from "#domain/ops.ts";
 import type { practiceApi } from "#domain/practice.ts";
+import type { workApi } from "#domain/work.ts";
 import type { writebackApi } from "#domain/writeback.ts";
 import { chart, concernsChart } from "./chart.ts";
 import { learnTime } from "./clock.ts";
@@ -13,8 +16,11 @@ type Entries<Table> = Table[keyof Table];
 type Routes =
   | Entries<typeof accountApi>
   | Entries<typeof appointmentsApi>
+  | Entries<typeof connectionsApi>
+  | Entries<typeof deskApi>
   | Entries<typeof opsApi>
   | Entries<typeof practiceApi>
+  | Entries<typeof workApi>
   | Entries<typeof writebackApi>;
 type NameOf<R> = R extends Route ? `${R["method"]} ${R["path"]}` : never;
 type Named<N, R = Routes> = R extends Route ? (NameOf<R> extends N ? R : never) : never;

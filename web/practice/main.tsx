@@ -3,6 +3,7 @@ import { render } from "solid-js/web";
 import { speak } from "#web/i18n/language.ts";
 import { loadSession, session, watchSession } from "#web/session/session.ts";
 import { Router } from "#web/ui/router.tsx";
+import { myPlaces } from "#web/ui/staff/places.ts";
 import { PracticeFrame } from "./frame.tsx";
 import { routes } from "./routes.tsx";
 
@@ -15,6 +16,10 @@ async function start() {
   const found = session();
   if (found === null) return toDoor();
   if (found?.account.kind === "patient") return location.replace("/");
+  // The front door leads to the first room that this account may enter.
+  const first = myPlaces()[0];
+  const atDoor = /^\/practice\/?$/.test(location.pathname);
+  if (first && atDoor) history.replaceState(null, "", first.href);
   const root = document.getElementById("root");
   root?.replaceChildren();
   if (root) render(() => <Router routes={routes} frame={PracticeFrame} />, root);

@@ -1,8 +1,45 @@
 import { lazy } from "solid-js";
 import type { Route } from "#web/ui/router.tsx";
 
-const schedule = lazy(async () => ({
-  default: (await import("#web/practice/appointments/schedule.tsx")).Schedule,
-}));
-
-export const routes: readonly Route[] = [["*", schedule]];
+export const routes: readonly Route[] = [
+  [
+    "/practice/",
+    lazy(async () => ({
+      default: (await import("#web/practice/appointments/schedule.tsx")).Schedule,
+    })),
+  ],
+  [
+    "/practice/requests",
+    lazy(async () => ({ default: (await import("#web/practice/work/screens.tsx")).Requests })),
+  ],
+  [
+    "/practice/write-backs",
+    lazy(async () => ({ default: (await import("#web/practice/work/screens.tsx")).ToEnter })),
+  ],
+  [
+    "/practice/calls",
+    lazy(async () => ({ default: (await import("#web/practice/work/screens.tsx")).Calls })),
+  ],
+  [
+    "/practice/patients",
+    lazy(async () => ({
+      default: (await import("#web/practice/patients/search.tsx")).PatientSearchScreen,
+    })),
+  ],
+  [
+    "/practice/patients/:id",
+    lazy(async () => ({ default: (await import("#web/practice/patients/patient.tsx")).Patient })),
+  ],
+  [
+    "/practice/connection",
+    lazy(async () => ({
+      default: (await import("#web/practice/connections/connection.tsx")).ConnectionScreen,
+    })),
+  ],
+  [
+    "*",
+    lazy(async () => ({
+      default: (await import("#web/practice/not-found.tsx")).NotFound,
+    })),
+  ],
+];

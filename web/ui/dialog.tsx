@@ -5,6 +5,8 @@ export function Dialog(props: {
   open: boolean;
   title: string;
   onClose: () => void;
+  /** Room for a picker. */
+  wide?: boolean;
   children: JSX.Element;
 }) {
   const id = createUniqueId();
@@ -14,7 +16,13 @@ export function Dialog(props: {
     if (!props.open && dialog?.open) dialog.close();
   });
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={() => props.onClose()}>
+    <dialog
+      ref={dialog}
+      class="dialog"
+      classList={{ "dialog-wide": props.wide === true }}
+      aria-labelledby={id}
+      onClose={() => props.onClose()}
+    >
       <div class="stack">
         <h2 id={id}>{props.title}</h2>
         {props.children}

@@ -1,30 +1,35 @@
-import { createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import "./schedule.css";
+import { createSignal, Show } from "solid-js";
 import { longDay, startOfDay } from "#domain/time.ts";
 import { practice } from "#web/session/session.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { Freshness, Skeleton } from "#web/ui/freshness.tsx";
+import { Freshness } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { Trouble } from "#web/ui/notice.tsx";
+import { navigate } from "#web/ui/router.tsx";
+import { type Action, useActions } from "#web/ui/staff/actions.ts";
+import { Keys } from "#web/ui/staff/key-caps.tsx";
+import { may } from "#web/ui/staff/places.ts";
+import { Nothing, RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { Counts } from "./counts.tsx";
 import { Filters } from "./filters.tsx";
+import { NewVisit } from "./new-visit.tsx";
 import { createSchedule, type ScheduleModel } from "./schedule-model.ts";
 import { VisitDetail } from "./visit-detail.tsx";
 import { VisitRows } from "./visit-rows.tsx";
-import { KEYS } from "./words.ts";
 
-/** The day's visits, read only: who comes when, to whom, and whether the chart knows. */
+/** The day's visits: who comes when, to whom, and whether the chart knows. */
 export function Schedule() {
   const model = createSchedule();
-  const [help, setHelp] = createSignal(false);
+  const [adding, setAdding] = createSignal(false);
   createTitle(
     () => "Schedule",
     () => practice()?.name,
   );
-  useKeys(model, () => setHelp(true));
+  useActions("Schedule", () => actionsOf(model, () => setAdding(true)));
   return (
     <div class="schedule">
-      <Head model={model} onHelp={() => setHelp(true)} />
+      <Head model={model} onNew={() => setAdding(true)} />
       <Filters model={model} />
       <Freshness load={model.load} />
       <Show when={model.shown()} fallback={<NotShown model={model} />}>
@@ -36,39 +41,41 @@ export function Schedule() {
           </div>
         </Show>
       </Show>
-      <Dialog open={help()} title="Keys" onClose={() => setHelp(false)}>
-        <KeyList />
-        <button type="button" class="btn small" onClick={() => setHelp(false)}>
-          Close
-        </button>
+      <Dialog open={adding()} title="New visit" wide onClose={() => setAdding(false)}>
+        <Show when={adding()}>
+          <NewVisit
+            day={model.day()}
+            onClose={() => setAdding(false)}
+            onDone={() => {
+              setAdding(false);
+              void model.load.reload();
+            }}
+          />
+        </Show>
       </Dialog>
     </div>
   );
 }
 
-/** Single keys, as long as nobody types into a field or answers a dialog. */
-function useKeys(model: ScheduleModel, help: () => void) {
-  const actions: Record<string, () => void> = {
-    j: () => model.step(1),
-    k: () => model.step(-1),
-    t: model.toToday,
-    ArrowLeft: () => model.turn(-1),
-    ArrowRight: () => model.turn(1),
-    "?": help,
+const mayBook = () => may("patients");
+
+function actionsOf(model: ScheduleModel, add: () => void): Action[] {
+  const open = () => {
+    const visit = model.selected();
+    if (visit && may("patients")) void navigate(`/practice/patients/${visit.patient.id}`);
   };
-  const onKey = (event: KeyboardEvent) => {
-    const target = event.target instanceof HTMLElement ? event.target : undefined;
-    const typing = target?.closest("input, select, textarea, dialog, [popover]");
-    const action = actions[event.key];
-    if (typing || !action || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    action();
-  };
-  onMount(() => document.addEventListener("keydown", onKey));
-  onCleanup(() => document.removeEventListener("keydown", onKey));
+  return [
+    { label: "Next visit", key: "j", run: () => model.step(1), palette: false },
+    { label: "Previous visit", key: "k", run: () => model.step(-1), palette: false },
+    ...(may("patients") ? [{ label: "Open the patient", key: "Enter", run: open }] : []),
+    ...(mayBook() ? [{ label: "New visit", key: "n", run: add }] : []),
+    { label: "Today", key: "t", run: model.toToday },
+    { label: "Day before", key: "ArrowLeft", run: () => model.turn(-1) },
+    { label: "Day after", key: "ArrowRight", run: () => model.turn(1) },
+  ];
 }
 
-function Head(props: { model: ScheduleModel; onHelp: () => void }) {
+function Head(props: { model: ScheduleModel; onNew: () => void }) {
   const title = () => {
     const zone = props.model.zone();
     return longDay(startOfDay(props.model.day(), zone), { timeZone: zone, language: "en" });
@@ -79,13 +86,13 @@ function Head(props: { model: ScheduleModel; onHelp: () => void }) {
       <h1 aria-live="polite">{title()}</h1>
       <div class="row">
         <button type="button" class="tool" aria-label="Day before" onClick={() => turn(-1)}>
-          <Icon name="left" />
+          <Icon name="left" size={16} />
         </button>
         <button type="button" class="tool" onClick={() => props.model.toToday()}>
           Today
         </button>
         <button type="button" class="tool" aria-label="Day after" onClick={() => turn(1)}>
-          <Icon name="right" />
+          <Icon name="right" size={16} />
         </button>
         <input
           class="tool"
@@ -94,41 +101,28 @@ function Head(props: { model: ScheduleModel; onHelp: () => void }) {
           value={props.model.day()}
           onChange={(event) => props.model.pickDay(event.currentTarget.value || undefined)}
         />
-        <button type="button" class="tool" aria-label="Keys" onClick={() => props.onHelp()}>
-          <kbd>?</kbd>
-        </button>
+        <Show when={mayBook()}>
+          <button type="button" class="btn small" onClick={() => props.onNew()}>
+            New visit
+            <Keys chord="n" />
+          </button>
+        </Show>
       </div>
     </div>
   );
 }
 
 const NotShown = (props: { model: ScheduleModel }) => (
-  <Show when={!props.model.load.loading() && props.model.load.problem()} fallback={<Skeleton />}>
-    {(problem) => <Trouble problem={problem()} retry={() => void props.model.load.reload()} />}
+  <Show
+    when={!props.model.load.loading() && props.model.load.problem()}
+    fallback={<RowSkeleton rows={12} />}
+  >
+    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.model.load.reload()} />}
   </Show>
 );
 
 const NoVisits = () => (
-  <div class="card stack">
-    <strong>No visits this day</strong>
-    <p class="soft">
-      What patients book and what the chart has shows up here. Try another day, or clear the
-      filters.
-    </p>
-  </div>
-);
-
-const KeyList = () => (
-  <dl class="keys">
-    <For each={KEYS}>
-      {([key, what]) => (
-        <div>
-          <dt>
-            <kbd>{key}</kbd>
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      )}
-    </For>
-  </dl>
+  <Nothing icon="calendar" title="No visits this day">
+    What patients book and what the chart has shows up here. Try another day, or clear the filters.
+  </Nothing>
 );

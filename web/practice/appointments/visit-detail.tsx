@@ -4,8 +4,9 @@ import { ageOn, ago, clockTime, dateTime, localDay, zoneName } from "#domain/tim
 import { now } from "#web/api/clock.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Notice } from "#web/ui/notice.tsx";
+import { may } from "#web/ui/staff/places.ts";
+import { bookedBy, CHART, STATUS } from "#web/ui/staff/words.ts";
 import { stateLook } from "#web/ui/visit-state.ts";
-import { CHART, STATUS } from "./words.ts";
 
 /** The visit in hand. */
 export function VisitDetail(props: { visit: ScheduledVisit }) {
@@ -16,7 +17,13 @@ export function VisitDetail(props: { visit: ScheduledVisit }) {
       <div class="row">
         <Avatar name={props.visit.patient.name} large />
         <div>
-          <h2>{props.visit.patient.name}</h2>
+          <h2>
+            <Show when={may("patients")} fallback={props.visit.patient.name}>
+              <a href={`/practice/patients/${props.visit.patient.id}`}>
+                {props.visit.patient.name}
+              </a>
+            </Show>
+          </h2>
           <p class="soft small">{born(props.visit)}</p>
         </div>
       </div>
@@ -68,6 +75,7 @@ function facts(visit: ScheduledVisit): (readonly [string, JSX.Element])[] {
     ["Place", visit.video ? "Video" : visit.location.name],
     ["Status", STATUS[visit.status]],
     ["Booked in", visit.bookedVia === "portal" ? "Portal" : "Chart"],
+    ...(visit.bookedBy ? [["Booked by", bookedBy(visit)] as const] : []),
     ...(visit.reason ? [["Reason", visit.reason] as const] : []),
   ];
 }

@@ -2,9 +2,9 @@ import { createEffect, For, on, Show } from "solid-js";
 import type { ScheduledVisit } from "#domain/practice.ts";
 import { clockTime } from "#domain/time.ts";
 import { Chip } from "#web/ui/chip.tsx";
+import { CHART, STATUS } from "#web/ui/staff/words.ts";
 import { stateLook } from "#web/ui/visit-state.ts";
 import type { Group, ScheduleModel } from "./schedule-model.ts";
-import { CHART, STATUS } from "./words.ts";
 
 /** The dense list. Rows are told apart by the time; the one in hand shows in the pane beside. */
 export function VisitRows(props: { model: ScheduleModel }) {

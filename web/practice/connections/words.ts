@@ -1,0 +1,103 @@
+import type { z } from "zod/mini";
+import type { Ability, Connection, Drift, Mode } from "#domain/connections.ts";
+
+export type AbilityName = z.infer<typeof Ability>["name"];
+type ModeName = z.infer<typeof Mode>;
+
+export const ABILITY: Record<AbilityName, string> = {
+  "read-slots": "Open times",
+  book: "Booking",
+  reschedule: "Moving a visit",
+  cancel: "Cancelling",
+  "read-visits": "Reading visits",
+  "find-again": "Finding our own entries",
+  "change-feed": "Telling us of changes",
+};
+
+/** What the portal therefore does, for each function and each way of doing it. */
+export const MEANING: Record<AbilityName, Record<ModeName, string>> = {
+  "read-slots": {
+    native: "Patients and the desk pick from the EHR’s open times.",
+    request: "Patients name times that suit; you choose one.",
+    "by-hand": "You enter the time when you schedule a request.",
+    off: "No times are shown. Patients ask, you choose.",
+  },
+  book: {
+    native: "Straight into the chart.",
+    request: "Patients ask, you schedule.",
+    "by-hand": "Patients ask, you enter it.",
+    off: "Patients are told to call.",
+  },
+  reschedule: {
+    native: "Straight into the chart.",
+    request: "Patients ask, you move it.",
+    "by-hand": "It comes to “To enter”; you move it in the chart.",
+    off: "Patients are told to call.",
+  },
+  cancel: {
+    native: "Straight into the chart.",
+    request: "Patients ask, you cancel it.",
+    "by-hand": "It comes to “To enter”; you cancel it in the chart.",
+    off: "Patients are told to call.",
+  },
+  "read-visits": {
+    native: "The schedule and patients’ visits come from the chart.",
+    request: "Visits are shown when someone asks for them.",
+    "by-hand": "Only what the portal itself did is shown.",
+    off: "Only what the portal itself did is shown.",
+  },
+  "find-again": {
+    native: "After a lost answer, we look before we write again.",
+    request: "After a lost answer, someone has to look.",
+    "by-hand": "After a lost answer, it comes to “To enter” for you to look.",
+    off: "After a lost answer, it comes to “To enter” for you to look.",
+  },
+  "change-feed": {
+    native: "Changes in the chart show up within seconds.",
+    request: "Changes show up at the next reading.",
+    "by-hand": "We read every few seconds instead.",
+    off: "We read every few seconds instead.",
+  },
+};
+
+/** "Booking: yes. Straight into the chart." in its three parts. */
+export const abilityLine = ({ name, able, mode }: z.infer<typeof Ability>) => ({
+  name: ABILITY[name],
+  answer: able ? "Yes" : "No",
+  meaning: MEANING[name][mode],
+});
+
+export const DRIFT: Record<Drift["kind"], readonly [name: string, meaning: string]> = {
+  "orphan-slot": ["Busy time without a visit", "The chart holds a time that no visit uses."],
+  "cancelled-in-chart": [
+    "Cancelled in the chart",
+    "The portal showed the visit as on; the chart has it cancelled.",
+  ],
+  "missing-in-chart": [
+    "Missing in the chart",
+    "The portal says it is in the chart; the chart does not have it.",
+  ],
+  "unknown-to-portal": [
+    "Unknown to the portal",
+    "The chart has a visit with our mark that the portal does not know.",
+  ],
+  differs: ["Differs", "Time, clinician or place are not the same in chart and portal."],
+};
+
+export const REPAIR: Record<Drift["repair"], string> = {
+  done: "Repaired",
+  safe: "Repaired at the next comparison",
+  "by-hand": "Needs a person",
+};
+
+export const STATUS: Record<Connection["status"], readonly [name: string, meaning: string]> = {
+  answering: ["Answering", "The EHR answers. What patients do reaches the chart as shown below."],
+  silent: [
+    "Silent",
+    "The EHR does not answer. The portal shows what it last read, keeps what patients do, and sends it on when the EHR is back. Nothing is lost.",
+  ],
+  "not-set-up": [
+    "Not set up",
+    "No EHR is connected yet. Patients can’t see visits or book until one is.",
+  ],
+};

@@ -1,0 +1,199 @@
+import { createSignal, createUniqueId, type JSX, Match, Show, Switch } from "solid-js";
+import type { WorkItem } from "#domain/work.ts";
+import { call } from "#web/api/call.ts";
+import type { ApiProblem } from "#web/api/problem.ts";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { DialogFoot } from "#web/ui/staff/dialog-foot.tsx";
+import { StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { AssignList } from "./assign-list.tsx";
+import { isOver, type Queue } from "./queue-model.ts";
+import { type AboutItem, ScheduleForm } from "./schedule-dialog.tsx";
+
+/** What a dialog is open for; the item stays the one it was opened for, whatever the list does meanwhile. */
+export interface Asking {
+  readonly what: "schedule" | "offer" | "decline" | "entered" | "done" | "assign";
+  readonly item: WorkItem;
+}
+
+const TITLE: Record<Asking["what"], (name: string) => string> = {
+  schedule: (name) => `Schedule ${name}`,
+  offer: (name) => `Offer times to ${name}`,
+  decline: (name) => `Decline the request of ${name}`,
+  entered: (name) => `Mark entered for ${name}`,
+  done: (name) => `Called ${name}`,
+  assign: (name) => `Assign ${name}`,
+};
+const WIDE: readonly Asking["what"][] = ["schedule", "offer", "assign"];
+
+export const AskingDialog = (props: {
+  asking: Asking | undefined;
+  queue: Queue;
+  onClose: () => void;
+}) => (
+  <Dialog
+    open={props.asking !== undefined}
+    title={props.asking ? TITLE[props.asking.what](props.asking.item.patient.name) : ""}
+    wide={props.asking ? WIDE.includes(props.asking.what) : false}
+    onClose={props.onClose}
+  >
+    <Show when={props.asking} keyed>
+      {(asking) => <Form {...asking} queue={props.queue} onClose={props.onClose} />}
+    </Show>
+  </Dialog>
+);
+
+const Form = (props: AboutItem & { what: Asking["what"] }) => (
+  <Switch>
+    <Match when={props.what === "schedule"}>
+      <ScheduleForm {...props} />
+    </Match>
+    <Match when={props.what === "offer"}>
+      <ScheduleForm {...props} offer />
+    </Match>
+    <Match when={props.what === "decline"}>
+      <DeclineForm {...props} />
+    </Match>
+    <Match when={props.what === "entered"}>
+      <EnteredForm {...props} />
+    </Match>
+    <Match when={props.what === "done"}>
+      <DoneForm {...props} />
+    </Match>
+    <Match when={props.what === "assign"}>
+      <AssignList {...props} />
+    </Match>
+  </Switch>
+);
+
+/** Sends one answer, closes when it is settled, and says why when it is not. */
+function createAnswer(props: AboutItem, said: () => string) {
+  const [busy, setBusy] = createSignal(false);
+  const [problem, setProblem] = createSignal<ApiProblem>();
+  async function submit(send: () => Promise<WorkItem>) {
+    if (busy()) return;
+    setBusy(true);
+    const refused = await props.queue.act(send, said());
+    setBusy(false);
+    if (refused && !isOver(refused)) setProblem(refused);
+    else props.onClose();
+  }
+  return { busy, problem, submit };
+}
+
+const Refused = (props: { problem: ApiProblem | undefined }) => (
+  <Show when={props.problem}>{(problem) => <StaffTrouble problem={problem()} />}</Show>
+);
+
+function DeclineForm(props: AboutItem) {
+  const [words, setWords] = createSignal("");
+  const [missing, setMissing] = createSignal(false);
+  const answer = createAnswer(
+    props,
+    () => `Declined. ${props.item.patient.name} reads your words.`,
+  );
+  const go = () => {
+    const reason = words().trim();
+    setMissing(reason === "");
+    if (reason) {
+      const { id } = props.item;
+      void answer.submit(() => call("POST /practice/requests/{id}/decline", { id, reason }));
+    }
+  };
+  return (
+    <div class="stack">
+      <Words
+        label="What the patient will read"
+        hint="Say what they can do instead, such as calling you or asking for another kind of visit."
+        value={words()}
+        onInput={setWords}
+        fault={missing() ? "The patient needs a reason." : undefined}
+      />
+      <Refused problem={answer.problem()} />
+      <DialogFoot button="Decline" danger busy={answer.busy()} onGo={go} onClose={props.onClose} />
+    </div>
+  );
+}
+
+function EnteredForm(props: AboutItem) {
+  const answer = createAnswer(props, () => "Marked entered. Waiting for a read to find it.");
+  const { id } = props.item;
+  return (
+    <div class="stack">
+      <p>
+        You say that this is typed into the chart. The patient then reads “Entered by the practice”.
+      </p>
+      <p>
+        It becomes “In your chart” only when a read finds it. If none does within 24 hours, it comes
+        back to this list.
+      </p>
+      <Refused problem={answer.problem()} />
+      <DialogFoot
+        button="Yes, it is entered"
+        busy={answer.busy()}
+        onGo={() =>
+          void answer.submit(() => call("POST /practice/write-backs/{id}/entered", { id }))
+        }
+        onClose={props.onClose}
+      />
+    </div>
+  );
+}
+
+function DoneForm(props: AboutItem) {
+  const [note, setNote] = createSignal("");
+  const answer = createAnswer(props, () => `Done. ${props.item.patient.name} was called.`);
+  const send = () =>
+    call("POST /practice/tasks/{id}/done", {
+      id: props.item.id,
+      ...(note().trim() ? { note: note().trim() } : {}),
+    });
+  return (
+    <div class="stack">
+      <Words
+        label="Note (optional)"
+        hint="For colleagues: what was agreed, or that nobody answered."
+        value={note()}
+        onInput={setNote}
+      />
+      <Refused problem={answer.problem()} />
+      <DialogFoot
+        button="Done"
+        busy={answer.busy()}
+        onGo={() => void answer.submit(send)}
+        onClose={props.onClose}
+      />
+    </div>
+  );
+}
+
+function Words(props: {
+  label: string;
+  hint: string;
+  value: string;
+  onInput: (words: string) => void;
+  fault?: string | undefined;
+}): JSX.Element {
+  const id = createUniqueId();
+  return (
+    <div class="field">
+      <label for={id}>{props.label}</label>
+      <p id={`${id}-hint`} class="soft small">
+        {props.hint}
+      </p>
+      <textarea
+        id={id}
+        class="input"
+        rows={4}
+        maxLength={500}
+        autofocus
+        aria-invalid={props.fault !== undefined}
+        aria-describedby={`${id}-hint ${id}-fault`}
+        value={props.value}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+      <p id={`${id}-fault`} class="bad small" aria-live="polite">
+        {props.fault}
+      </p>
+    </div>
+  );
+}
