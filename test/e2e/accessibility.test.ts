@@ -153,7 +153,7 @@ test.each(LANGUAGES)("choosing a time (%s)", async (language) => {
       json: { code: "appointments.slot-taken", status: 409, slots: items.slice(0, 5) },
     });
   });
-  await press("confirm.book");
+  await press("confirm.sendAgain");
   await reads("problem.taken");
   await look("confirm-taken");
   await leave();

@@ -166,25 +166,32 @@ test("a reload on the confirm page keeps the time and the order: one hold, one v
   await leave();
 });
 
-test("an answer lost on the way to the phone: pressed again it is the same order, and one visit", async () => {
+test("an answer lost on the way to the phone: sent again, after a reload too, it is the same order and one visit", async () => {
   const someone = await on.visit({ as: "patient8@example.test" });
   const { page, leave } = someone;
-  const keys: (string | undefined)[] = [];
+  const orders: { key: string | undefined; body: unknown }[] = [];
   await page.route("**/api/appointments", async (route) => {
     if (route.request().method() !== "POST") return route.continue();
-    keys.push(route.request().headers()["idempotency-key"]);
-    if (keys.length > 1) return route.continue();
+    const sent = route.request();
+    orders.push({ key: sent.headers()["idempotency-key"], body: sent.postDataJSON() });
+    if (orders.length > 1) return route.continue();
     await route.fetch();
     await route.abort("connectionreset");
   });
   await openConfirm(page);
+  const time = page.url();
+  await page.getByRole("textbox").fill("A sore knee");
   await button(page, words.en.confirm).click();
   await page.getByText("We did not hear back").waitFor();
-
-  await button(page, words.en.confirm).click();
+  await page.reload();
+  await page.getByText("We did not hear back").waitFor();
+  expect(await page.getByRole("textbox").inputValue()).toBe("A sore knee");
+  await button(page, "Send again").click();
   await onceInBoth(someone);
-  expect(keys).toHaveLength(2);
-  expect(keys[1]).toBe(keys[0]);
+  expect(orders).toHaveLength(2);
+  expect(orders[1]).toEqual(orders[0]);
+  await page.goto(time);
+  await page.getByText("You already have a visit that day").waitFor();
   await leave();
 });
 

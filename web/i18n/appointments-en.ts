@@ -75,7 +75,10 @@ export const en = {
   "confirm.gone": "That time is no longer open",
   "confirm.unsure": "We did not hear back",
   "confirm.unsureHelp":
-    "Your visit may be booked already. Press the button again: we will never book it twice.",
+    "Your visit may be booked already. Send it again: we will never book it twice.",
+  "confirm.sendAgain": "Send again",
+  "confirm.mine": "You already have a visit at this time",
+  "confirm.mineThatDay": "You already have a visit that day",
   "confirm.oldTime": "Now",
   "confirm.newTime": "New time",
   "confirm.stays": "Your old time stays yours until the chart has the new one.",

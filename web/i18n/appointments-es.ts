@@ -77,7 +77,10 @@ export const es: Translation<typeof en> = {
   "confirm.gone": "Esa hora ya no está libre",
   "confirm.unsure": "No nos llegó respuesta",
   "confirm.unsureHelp":
-    "Quizá su cita ya está hecha. Toque el botón otra vez: nunca la pedimos dos veces.",
+    "Quizá su cita ya está hecha. Mándela otra vez: nunca la pedimos dos veces.",
+  "confirm.sendAgain": "Mandar otra vez",
+  "confirm.mine": "Ya tiene una cita a esta hora",
+  "confirm.mineThatDay": "Ya tiene una cita ese día",
   "confirm.oldTime": "Ahora",
   "confirm.newTime": "Hora nueva",
   "confirm.stays": "Su hora de antes es suya hasta que la nueva esté en su expediente.",

@@ -32,7 +32,7 @@ export function ConfirmBooking() {
       <h1>{t("confirm.title")}</h1>
       <Show when={query("slot")} keyed>
         {(id) => (
-          <SlotFromUrl id={id} timeZone={zone()} back={back()}>
+          <SlotFromUrl id={id} timeZone={zone()} back={back()} isNew>
             {(slot) => (
               <Confirm
                 {...{ slot, to }}

@@ -6,15 +6,18 @@ import { learn, speak } from "#web/i18n/language.ts";
 import { Confirm } from "./confirm.tsx";
 
 const slot: Slot = {
-  id: "2026-12-03~checkup~s1",
-  start: "2026-12-03T15:15:00Z",
-  end: "2026-12-03T15:35:00Z",
+  id: "2036-12-03~checkup~s1",
+  start: "2036-12-03T15:15:00Z",
+  end: "2036-12-03T15:35:00Z",
   practitioner: { id: "p1", name: "Maya Okafor", credential: "MD" },
   location: { id: "l1", name: "Northgate" },
 };
-const other = { ...slot, id: "2026-12-03~checkup~s2", start: "2026-12-03T16:00:00Z" };
+const writeBack = { state: "in-chart", since: slot.start };
+const visitType = { id: "checkup", name: "Yearly check-up" };
+const other = { ...slot, id: "2036-12-03~checkup~s2", start: "2036-12-03T16:00:00Z" };
 const sent: { key: string | null; body: string }[] = [];
 let book: () => Promise<Response>;
+let own: object[];
 let dispose: () => void;
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -23,12 +26,14 @@ beforeEach(async () => {
   await speak("en");
   await learn("appointments");
   sent.length = 0;
+  own = [];
   history.replaceState(null, "", "/visits/book/confirm");
   vi.stubGlobal("scrollTo", () => undefined);
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     if (url === "/api/holds") {
       return json({ id: "h1", slotId: slot.id, expiresAt: new Date(Date.now() + 300_000) }, 201);
     }
+    if (url.startsWith("/api/appointments?")) return json({ items: own });
     if (url !== "/api/appointments") return new Response(null, { status: 204 });
     sent.push({ key: new Headers(init.headers).get("idempotency-key"), body: String(init.body) });
     return book();
@@ -108,6 +113,18 @@ describe("the confirm screen", () => {
     expect(text()).toContain("Someone else just took that time");
     expect(document.querySelector("a.pill")?.getAttribute("href")).toContain(other.id);
     expect(form()).toBeNull();
+  });
+
+  it("shows the patient's own visit where that is why the time is gone", async () => {
+    own = [
+      { ...slot, id: "v1", status: "booked", timeZone: "America/Chicago", visitType, writeBack },
+    ];
+    book = async () => json({ code: "appointments.slot-taken", slots: [other] }, 409);
+    submit();
+    await settle();
+    expect(text()).toContain("You already have a visit at this time");
+    expect(text()).not.toContain("Someone else");
+    expect(document.querySelector("a.card")?.getAttribute("href")).toBe("/visits/v1");
   });
 
   it("asks for the time again, under a new key, when the hold ran out", async () => {

@@ -9,6 +9,7 @@ import { Notice, PhoneLink, problemWords } from "#web/ui/notice.tsx";
 import { navigate } from "#web/ui/router.tsx";
 import { Facts } from "./facts.tsx";
 import { createHolding, type HeldTime } from "./holding.ts";
+import { OwnVisitOr } from "./own-visit.tsx";
 import { ReasonField } from "./reason-field.tsx";
 import { createSending, type Order, type Sending } from "./sending.ts";
 import { SlotPills } from "./slot-pill.tsx";
@@ -33,8 +34,8 @@ export interface ConfirmProps {
 /** The last step: what, when, where, with whom, and one button. */
 export function Confirm(props: ConfirmProps) {
   const held = createHolding(props.slot.id);
-  const sending = createSending(held, (order) => props.send(order));
-  const [reason, setReason] = createSignal("");
+  const sending = createSending(held, props.slot, (order) => props.send(order));
+  const [reason, setReason] = createSignal(sending.reason ?? "");
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     const visit = await sending.submit(reason().trim());
@@ -44,12 +45,21 @@ export function Confirm(props: ConfirmProps) {
   }
   const lost = () => ["taken", "gone"].includes(held.state().phase);
   return (
-    <Show when={!lost()} fallback={<Lost held={held} {...props} />}>
+    <Show
+      when={!lost()}
+      fallback={
+        <OwnVisitOr time={props.slot}>
+          <Lost held={held} {...props} />
+        </OwnVisitOr>
+      }
+    >
       <form class="stack wide confirm" onSubmit={(event) => void submit(event)}>
         <section class="card stack">
           {props.children}
           <Facts {...props.slot} what={props.what} timeZone={props.timeZone} />
-          <Kept held={held} timeZone={props.timeZone} />
+          <Show when={!sending.unsure()}>
+            <Kept held={held} timeZone={props.timeZone} />
+          </Show>
         </section>
         <ZoneNote at={props.slot.start} timeZone={props.timeZone} />
         <Show when={props.askReason}>
@@ -129,25 +139,35 @@ const Refused = (props: { sending: Sending }) => (
 
 const Actions = (props: ConfirmProps & { held: HeldTime; sending: Sending }) => (
   <>
-    <Show
-      when={props.held.state().phase !== "lapsed" || props.sending.unsure()}
-      fallback={
-        <button type="button" class="btn full" onClick={() => void props.held.renew()}>
-          {t("confirm.again")}
-        </button>
-      }
-    >
-      <div class="dock">
+    <div class="dock">
+      <Show
+        when={props.held.state().phase !== "lapsed" || props.sending.unsure()}
+        fallback={
+          <button type="button" class="btn full" onClick={() => void props.held.renew()}>
+            {t("confirm.again")}
+          </button>
+        }
+      >
         <button type="submit" class="btn full" aria-disabled={props.sending.busy()}>
           <Show when={!props.sending.busy()} fallback={props.busyButton}>
-            {props.button}
+            {props.sending.unsure() ? t("confirm.sendAgain") : props.button}
           </Show>
         </button>
-      </div>
+      </Show>
+    </div>
+    {/* While it may be booked, another time would be a second visit. */}
+    <Show
+      when={!props.sending.unsure()}
+      fallback={
+        <a class="link centered" href="/visits">
+          {t("visits.title")}
+        </a>
+      }
+    >
+      <a class="link centered" href={props.back}>
+        {t("confirm.other")}
+      </a>
     </Show>
-    <a class="link centered" href={props.back}>
-      {t("confirm.other")}
-    </a>
   </>
 );
 

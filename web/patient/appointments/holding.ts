@@ -3,12 +3,13 @@ import type { Hold, Slot } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
 import { nowMs } from "#web/api/clock.ts";
 import { asProblem } from "#web/api/problem.ts";
+import { recallUnanswered } from "./unanswered.ts";
 
 /** What we know of the time on the confirm screen. */
 export type Holding =
   | { readonly phase: "keeping" }
   | { readonly phase: "kept"; readonly hold: Hold }
-  /** No hold could be had (no network, too many): the time can still be booked by its id. */
+  /** No hold is had (no network, too many, an order without an answer): the time can be booked by its id. */
   | { readonly phase: "loose" }
   | { readonly phase: "lapsed" }
   | { readonly phase: "taken"; readonly slots: readonly Slot[] }
@@ -58,7 +59,9 @@ export function createHolding(slotId: string) {
   };
   onMount(() => {
     const before = readKept();
-    if (before?.hold.slotId === slotId && Date.parse(before.hold.expiresAt) > nowMs()) {
+    if (recallUnanswered(slotId)) {
+      setState({ phase: "loose" });
+    } else if (before?.hold.slotId === slotId && Date.parse(before.hold.expiresAt) > nowMs()) {
       key = before.key;
       keep(before.hold);
     } else {
@@ -79,6 +82,7 @@ export function createHolding(slotId: string) {
     },
     renew: () => {
       key = crypto.randomUUID();
+      used = false;
       return ask();
     },
     lost: (thrown: unknown) => setState(refused(thrown)),

@@ -5,16 +5,20 @@ import { t } from "#web/i18n/language.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Notice, Trouble } from "#web/ui/notice.tsx";
 import { chosen, findSlot } from "./catalogue.ts";
+import { OwnVisitOr } from "./own-visit.tsx";
+import { recallUnanswered } from "./unanswered.ts";
 
 /** The time a URL names: the one just tapped, or after a reload found again in its day. */
 export function SlotFromUrl(props: {
   id: string;
   timeZone: string;
   back: string;
+  /** A new visit rather than another time for one: the patient may have it already. */
+  isNew?: boolean;
   children: (slot: Slot) => JSX.Element;
 }) {
   // Once found it stays: a re-read must not tear the form down under its reader.
-  let known = chosen(props.id);
+  let known = chosen(props.id) ?? recallUnanswered(props.id)?.slot;
   const load = createLoad<{ slot: Slot | undefined }>(
     () =>
       known
@@ -34,7 +38,17 @@ export function SlotFromUrl(props: {
         </Show>
       }
     >
-      <Show when={load.data()?.slot} keyed fallback={<Gone back={props.back} />}>
+      <Show
+        when={load.data()?.slot}
+        keyed
+        fallback={
+          <Show when={props.isNew} fallback={<Gone back={props.back} />}>
+            <OwnVisitOr time={props.id}>
+              <Gone back={props.back} />
+            </OwnVisitOr>
+          </Show>
+        }
+      >
         {(slot) => props.children(slot)}
       </Show>
     </Show>
