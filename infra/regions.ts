@@ -37,6 +37,8 @@ export const Region = z
     demoSignIns: z.optional(DemoSignIns),
     /** Passkeys are bound to it for good: decide before the first patient enrols one. */
     domain: z.optional(z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/))),
+    /** E-mails come from here. SES must know its domain as a verified identity, in this region. */
+    noticeFrom: Email,
     // Twelve: they travel in an environment variable, and Lambda takes 4 KB of those in all.
     practices: z.array(Practice).check(z.minLength(1), z.maxLength(12)),
   })
@@ -77,6 +79,7 @@ export const regions: readonly Region[] = z.parse(Regions, [
     awsRegion: "us-east-2",
     deployable: false,
     demo: true,
+    noticeFrom: "notices@lakeside.example.test",
     demoSignIns: {
       password: "Porchlight-demo-1",
       signIns: [
@@ -108,6 +111,7 @@ export const regions: readonly Region[] = z.parse(Regions, [
     awsRegion: "us-west-2",
     deployable: true,
     demo: false,
+    noticeFrom: "notices@harbor.example",
     practices: [
       {
         id: "harbor",

@@ -5,6 +5,7 @@ import {
   type Delivery,
   type Notice,
   NumberMoved,
+  type NumberRecord,
   OptedOut,
   type SendOutcome,
 } from "#ports/notices.ts";
@@ -31,12 +32,14 @@ export async function attempt(ports: NoticePorts, notice: Notice, at: At): Promi
   const delivery = notice.deliveries?.[at.index];
   if (!delivery || !isOpen(delivery) || delivery.dueAt > ports.clock()) return notice;
   if (delivery.state !== "waiting") return lookUp(ports, notice, { ...at, delivery });
-  const against = await whyNot(ports, notice, { ...at, delivery });
-  if (against) return changed(notice, at.index, against);
-  return send(ports, notice, { ...at, delivery });
+  // One reading serves both, the rule and the count: a text counted in between fails the count.
+  const number = delivery.channel === "sms" ? await ports.numbers.read(delivery.to) : undefined;
+  const trying = { ...at, delivery, number };
+  const against = whyNot(notice, trying, ports.clock());
+  return against ? changed(notice, at.index, against) : send(ports, notice, trying);
 }
 
-type Trying = At & { readonly delivery: Delivery };
+type Trying = At & { readonly delivery: Delivery; readonly number?: NumberRecord | undefined };
 
 function changed(notice: Notice, index: number, patch: Partial<Delivery>): Notice {
   const deliveries = (notice.deliveries ?? []).map((delivery, at) =>
@@ -46,18 +49,20 @@ function changed(notice: Notice, index: number, patch: Partial<Delivery>): Notic
 }
 
 /** What stands against sending it now: for good, or until later. */
-async function whyNot(
-  ports: NoticePorts,
-  notice: Notice,
-  { practice, isTrue, delivery, index }: Trying,
-): Promise<Partial<Delivery> | undefined> {
-  const now = ports.clock();
+function whyNot(notice: Notice, trying: Trying, now: string): Partial<Delivery> | undefined {
+  const { isTrue, number } = trying;
   if (!isTrue) return { state: "skipped", reason: "overtaken" };
   if (now > addSeconds(notice.at, GIVE_UP_SECONDS)) return { state: "failed", reason: "gave-up" };
-  if (delivery.channel === "email") return undefined;
+  return number && whyNoText(notice, { ...trying, number }, now);
+}
+
+function whyNoText(
+  notice: Notice,
+  { practice, index, number }: Trying & { readonly number: NumberRecord },
+  now: string,
+): Partial<Delivery> | undefined {
   const dueAt = smsDueAt(now, notice.start, practice.timeZone);
   if (dueAt > now) return { dueAt };
-  const number = await ports.numbers.read(delivery.to);
   if (number.optedOut) return { state: "skipped", reason: "opted-out" };
   const others = number.texts.filter(({ id }) => id !== textId(notice, index)).map(({ at }) => at);
   return number.consented || mayText(others, now, practice.timeZone)
@@ -75,8 +80,10 @@ async function send(ports: NoticePorts, notice: Notice, trying: Trying): Promise
   const marked = changed(notice, index, { state: "sending", attempts, triedAt: now });
   const sending = { ...marked, version: notice.version + 1 };
   try {
-    const counted = await counting(ports, notice, trying);
-    await ports.store.transact([ports.notices.saving(sending), ...counted], ports.newId("mark"));
+    await ports.store.transact(
+      [ports.notices.saving(sending), ...counting(ports, notice, trying)],
+      ports.newId("mark"),
+    );
   } catch (error) {
     if (error instanceof OptedOut)
       return changed(notice, index, { state: "skipped", reason: "opted-out" });
@@ -89,17 +96,13 @@ async function send(ports: NoticePorts, notice: Notice, trying: Trying): Promise
   return save(ports, changed(sending, index, settled));
 }
 
-async function counting(
+function counting(
   ports: NoticePorts,
   notice: Notice,
-  { delivery, index }: Trying,
-): Promise<Change[]> {
-  if (delivery.channel === "email") return [];
-  const number = await ports.numbers.read(delivery.to);
-  return ports.numbers.texting(delivery.to, number, {
-    id: textId(notice, index),
-    at: ports.clock(),
-  });
+  { delivery, index, number }: Trying,
+): Change[] {
+  const text = { id: textId(notice, index), at: ports.clock() };
+  return number ? ports.numbers.texting(delivery.to, number, text) : [];
 }
 
 function call(

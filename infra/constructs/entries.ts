@@ -7,6 +7,7 @@ export const entries = [
   "appointments/handler",
   "appointments/sync",
   "audit/sealer",
+  "notices/worker",
   "ops/handler",
   "practice/handler",
   "webhooks/handler",

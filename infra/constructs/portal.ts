@@ -20,6 +20,10 @@ export interface Portal {
   readonly rereads: Doorbell;
   /** What every function is told. */
   readonly environment: Readonly<Record<"TABLE_NAME" | "PRACTICES", string>>;
+  /** The portal's front page, as patients are given it. */
+  readonly address: string;
+  /** Who e-mails come from. */
+  readonly noticeFrom: string;
   /** Secrets of which one must stand on each request: CloudFront adds it. */
   readonly originSecrets: string;
   /** The sign-ins to show, in a demo region only. */

@@ -32,6 +32,32 @@ export class OriginSecret extends Construct {
   }
 }
 
+/**
+ * `porchlight/twilio`: it starts without an account; ops fills in `{ accountSid, authToken, messagingServiceSid | from }`.
+ * Until then patients are told by e-mail only.
+ */
+export class TwilioSecret extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { key }: { key: DataKey }) {
+    super(scope, id);
+    const secret = new Secret(this, "Secret", {
+      secretName: "porchlight/twilio",
+      encryptionKey: key.key,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ accountSid: "", from: "" }),
+        generateStringKey: "authToken",
+        excludePunctuation: true,
+      },
+    });
+    this.arn = secret.secretArn;
+  }
+
+  mayRead(): PolicyStatement {
+    return allow(this.arn, "secretsmanager:GetSecretValue");
+  }
+}
+
 /** The key of the audit chains. Outside the table, so that whoever can write the table cannot forge a chain. */
 export class AuditKey extends Construct {
   readonly arn: string;

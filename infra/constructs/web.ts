@@ -37,6 +37,9 @@ export interface WebProps {
  * `aws s3 sync dist/web s3://<WebBucketName> --delete`; CloudFormation makes the place, not its content.
  */
 export class Web extends Construct {
+  /** Where browsers find it, unless a domain of one's own leads there. */
+  readonly host: string;
+
   constructor(scope: Construct, id: string, props: WebProps) {
     super(scope, id);
     const bucket = new Bucket(this, "Bucket", {
@@ -66,8 +69,9 @@ export class Web extends Construct {
       },
       additionalBehaviors: { "/api/*": api, "/.well-known/jwks.json": api },
     });
+    this.host = distribution.distributionDomainName;
     new CfnOutput(this, "BucketName", { value: bucket.bucketName });
-    new CfnOutput(this, "Address", { value: `https://${distribution.distributionDomainName}` });
+    new CfnOutput(this, "Address", { value: `https://${this.host}` });
   }
 
   #api({ apiHost, originSecret }: WebProps): BehaviorOptions {

@@ -5,6 +5,8 @@ import { dynamoDbService } from "./dynamodb-service.ts";
 import { Functions } from "./functions.ts";
 import type { Gateway } from "./gateway.ts";
 import { Permissions } from "./iam.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import { sesService } from "./outbox/ses-service.ts";
 import { startQueueMappings } from "./queue-mappings.ts";
 import { Schedules } from "./schedules.ts";
 import type { Secrets } from "./secrets.ts";
@@ -20,6 +22,7 @@ export interface CloudOptions {
   secrets: Secrets;
   identity: IdentityCalls;
   gateway: Gateway;
+  outbox: Outbox;
   dynamoEndpoint: string;
   dataDir: string;
   conflicts: { rate: number; seed: number };
@@ -67,6 +70,7 @@ export function openCloud(options: CloudOptions): Cloud {
       }),
       sqs: sqsService(queues, guard),
       secretsmanager: secretsService(secrets, guard),
+      ses: sesService(options.outbox, stack.place, guard),
       "cognito-idp": cognitoService(options.identity, stack.place, guard),
     },
   });

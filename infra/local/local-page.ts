@@ -11,7 +11,7 @@ export const demoSignIns = (): LocalDeps["demo"] =>
   regions.find(({ demo }) => demo)?.demoSignIns ?? noDemo;
 
 /** What only the demo can tell the page. */
-export type DemoView = Pick<LocalDeps, "outbox" | "portalVisits">;
+export type DemoView = Pick<LocalDeps, "portalVisits">;
 
 /** The page at `/local`, connected to what runs. */
 export const runnerPage =
@@ -30,5 +30,6 @@ export const runnerPage =
       },
       denials: () => running.denials,
       demo: demoSignIns(),
+      outbox: () => running.outbox.list(),
       ...view,
     });

@@ -11,6 +11,8 @@ import { type Gateway, openGateway } from "./gateway.ts";
 import { httpEdge, type LocalPage } from "./http-edge.ts";
 import type { Denial } from "./iam.ts";
 import { type Identity, startIdentity } from "./identity/identity.ts";
+import { Outbox } from "./outbox/outbox.ts";
+import { openTwilioSandbox, twilioKeys } from "./outbox/twilio-sandbox.ts";
 import { readRoutes } from "./routes.ts";
 import { forgetRun, recordRun } from "./run-record.ts";
 import { Secrets, SecretVault } from "./secrets.ts";
@@ -59,6 +61,8 @@ export interface Running {
   functions: readonly LocalFunction[];
   queues: Queues;
   denials: readonly Denial[];
+  /** Every SMS and e-mail sent, and how the vendors' next calls are to go wrong. */
+  outbox: Outbox;
   tableName: string;
   dynamoEndpoint: string;
   identity: Identity;
@@ -108,22 +112,34 @@ async function assemble(options: RunOptions, closers: Closers): Promise<Running>
     startIdentity({ dataDir, region: stack.place.region, pools: readUserPools(stack) }),
     createTables(stack, ports.emulator.endpoint),
   ]);
+  const outbox = await openOutbox(dataDir, vault, closers);
   const secrets = new Secrets(stack, vault, ehr.connection);
   const cloud = openCloud({
     stack,
     secrets,
     identity,
     gateway: ports.gateway,
+    outbox,
     dynamoEndpoint: ports.emulator.endpoint,
     dataDir,
     conflicts: options.conflicts ?? testConflicts,
   });
   closers.add(cloud.close);
-  const running = describe({ stack, secrets, identity, cloud, ehr, ports }, closers);
+  const running = describe({ stack, secrets, identity, cloud, ehr, ports, outbox }, closers);
   ports.edge.serve(edgeFor(running, options, cloud));
   await options.provision?.(running);
   cloud.schedules.start();
   return running;
+}
+
+/** The vendors of SMS and e-mail, as far as this machine goes. */
+async function openOutbox(dataDir: string, vault: SecretVault, closers: Closers): Promise<Outbox> {
+  const outbox = new Outbox(dataDir);
+  const keys = vault.valueOf("sandbox/twilio", () => JSON.stringify(twilioKeys()));
+  const twilio = await openTwilioSandbox(outbox, JSON.parse(keys));
+  closers.add(twilio.close);
+  vault.give("porchlight/twilio", JSON.stringify(twilio.connection));
+  return outbox;
 }
 
 interface Parts {
@@ -133,10 +149,11 @@ interface Parts {
   cloud: Cloud;
   ehr: OpenEhr;
   ports: Ports;
+  outbox: Outbox;
 }
 
 function describe(parts: Parts, closers: Closers): Running {
-  const { stack, secrets, identity, cloud, ehr, ports } = parts;
+  const { stack, secrets, identity, cloud, ehr, ports, outbox } = parts;
   const [table = ""] = stack.ids(...tableTypes);
   return {
     origin: ports.edge.origin,
@@ -147,6 +164,7 @@ function describe(parts: Parts, closers: Closers): Running {
     functions: cloud.functions.list(),
     queues: cloud.queues,
     denials: cloud.access.denials,
+    outbox,
     tableName: stack.ref(table),
     dynamoEndpoint: ports.emulator.endpoint,
     identity,

@@ -44,6 +44,7 @@ const connectionPrefix = "porchlight/connection/";
 export class SecretVault {
   readonly #file: string;
   readonly #kept: z.infer<typeof SecretFile>;
+  readonly #given = new Map<string, string>();
 
   constructor(dataDir: string) {
     this.#file = join(dataDir, "secrets.json");
@@ -65,9 +66,14 @@ export class SecretVault {
     return this.#kept.keys.webhook;
   }
 
+  /** What stands for a vendor here says what this secret holds, for as long as it runs. */
+  give(name: string, value: string): void {
+    this.#given.set(name, value);
+  }
+
   /** The kept value of a secret; made and kept at its first use. */
   valueOf(name: string, make: () => string): string {
-    const known = this.#kept.values[name];
+    const known = this.#given.get(name) ?? this.#kept.values[name];
     if (known !== undefined) {
       return known;
     }

@@ -63,10 +63,7 @@ async function start(settings: Settings, signal: AbortSignal): Promise<Running> 
     ...options,
     synthesised,
     localPage: (running) =>
-      runnerPage({
-        outbox: () => [],
-        portalVisits: (email) => portalVisits(running, email),
-      })(running),
+      runnerPage({ portalVisits: (email) => portalVisits(running, email) })(running),
     provision: (running) => prepare(running, settings),
   });
 }

@@ -2,6 +2,7 @@ import { type App, type CfnElement, Duration, Stack } from "aws-cdk-lib";
 import { Account } from "#infra/capabilities/account.ts";
 import { Appointments } from "#infra/capabilities/appointments.ts";
 import { Audit } from "#infra/capabilities/audit.ts";
+import { Notices } from "#infra/capabilities/notices.ts";
 import { Ops } from "#infra/capabilities/ops.ts";
 import { Practice } from "#infra/capabilities/practice.ts";
 import { Webhooks } from "#infra/capabilities/webhooks.ts";
@@ -28,7 +29,16 @@ export interface PortalStackProps {
 /** An account nobody has: `cdk deploy` finds no credentials for it. */
 const nowhere = "000000000000";
 
-const capabilities = { Account, Appointments, Audit, Ops, Practice, Webhooks, Writeback };
+const capabilities = {
+  Account,
+  Appointments,
+  Audit,
+  Notices,
+  Ops,
+  Practice,
+  Webhooks,
+  Writeback,
+};
 
 /** One region of Porchlight, whole. */
 export class PortalStack extends Stack {
@@ -41,20 +51,21 @@ export class PortalStack extends Stack {
     });
     const key = new DataKey(this, "Data");
     const originSecret = new OriginSecret(this, "Origin", { key });
-    const portal = this.#portal(region, { key, originSecret, assetRoot });
+    const api = new PortalApi(this, "Http", { key });
+    const web = new Web(this, "Web", {
+      webRoot,
+      apiHost: api.host,
+      originSecret: originSecret.current,
+    });
+    const portal = this.#portal(region, { key, originSecret, assetRoot, api, web });
     for (const [name, Capability] of Object.entries(capabilities)) {
       new Capability(this, name, portal);
     }
-    new Web(this, "Web", {
-      webRoot,
-      apiHost: portal.api.host,
-      originSecret: originSecret.current,
-    });
   }
 
   #portal(
-    { practices, demoSignIns, demo, domain }: Region,
-    { key, originSecret, assetRoot }: SharedProps,
+    { practices, demoSignIns, demo, domain, noticeFrom }: Region,
+    { key, originSecret, assetRoot, api, web }: SharedProps,
   ): Portal {
     const table = new PortalTable(this, "Table", { key });
     const connectionIds = practices.map((practice) => practice.connectionId);
@@ -62,13 +73,16 @@ export class PortalStack extends Stack {
       assetRoot,
       key,
       table,
-      api: new PortalApi(this, "Http", { key }),
+      api,
       connections: new Connections(this, "Connection", { connectionIds, key }),
       patients: new IdentityPool(this, "Patients", { mfa: "optional", domain }),
       staff: new IdentityPool(this, "Staff", { mfa: demo ? "optional" : "required", domain }),
       doorbell: new Doorbell(this, "Doorbell", { answeredWithin: Duration.seconds(30) }),
       rereads: new Doorbell(this, "Reread", { answeredWithin: Duration.seconds(60) }),
       environment: { TABLE_NAME: table.name, PRACTICES: JSON.stringify(practices) },
+      // A demo region runs on a developer's machine, which has no certificate.
+      address: `${demo ? "http" : "https"}://${domain ?? web.host}`,
+      noticeFrom,
       originSecrets: originSecret.valid,
       demo: demoSignIns && JSON.stringify(demoSignIns),
     };
@@ -89,6 +103,8 @@ export class PortalStack extends Stack {
 
 interface SharedProps {
   readonly key: DataKey;
+  readonly api: PortalApi;
+  readonly web: Web;
   readonly originSecret: OriginSecret;
   readonly assetRoot: string;
 }

@@ -24,9 +24,7 @@ export async function openProduct() {
     ehr,
     webFolder,
     localPage: (portal) =>
-      runnerPage({ outbox: () => [], portalVisits: (email) => portalVisits(portal, email) })(
-        portal,
-      ),
+      runnerPage({ portalVisits: (email) => portalVisits(portal, email) })(portal),
     provision: async (portal) => {
       await provisionDemo(portal, { dataDir: join(dataDir, "data"), ehr });
     },

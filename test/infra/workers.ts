@@ -22,13 +22,18 @@ export function workers(resources: Resources): void {
     }
   });
 
-  test("only new audit items reach the sealer", () => {
-    const [stream = {}] = mappings(resources).filter((mapping) => mapping["StartingPosition"]);
-    expect(readable(stream["EventSourceArn"])).toBe("Table.StreamArn");
-    const [{ Pattern }] = stream["FilterCriteria"].Filters;
-    expect(JSON.parse(Pattern)).toEqual({
-      eventName: ["INSERT"],
-      dynamodb: { Keys: { pk: { S: [{ prefix: "AUDIT#" }] } } },
+  test("the table's stream has two readers, the most it can have, and each hears of its own new items only", () => {
+    const streams = mappings(resources).filter((mapping) => mapping["StartingPosition"]);
+    for (const stream of streams)
+      expect(readable(stream["EventSourceArn"])).toBe("Table.StreamArn");
+    const heard = streams.map((stream) => [
+      readable(stream["FunctionName"]),
+      JSON.parse(stream["FilterCriteria"].Filters[0].Pattern),
+    ]);
+    const inserted = (keys: object) => ({ eventName: ["INSERT"], dynamodb: { Keys: keys } });
+    expect(Object.fromEntries(heard)).toEqual({
+      AuditSealerFunction: inserted({ pk: { S: [{ prefix: "AUDIT#" }] } }),
+      NoticesWorkerFunction: inserted({ sk: { S: [{ prefix: "NOTICE#" }] } }),
     });
   });
 
@@ -40,6 +45,7 @@ export function workers(resources: Resources): void {
     expect(rates.sort()).toEqual([
       "AppointmentsSyncFunction rate(1 minute) 10",
       "AuditSealerFunction rate(1 minute) 20",
+      "NoticesWorkerFunction rate(1 minute) 10",
       "WritebackSweepFunction rate(1 minute) 5",
     ]);
   });
