@@ -107,6 +107,7 @@ test("a move while the EHR is down: the old time stays the patient's until the c
   await main(page)
     .getByText(/^You asked to move this visit to/)
     .waitFor();
+  await page.getByRole("heading", { level: 1, name: "We saved your change" }).waitFor();
   expect(await says(page, "Your visit is moved")).toBe(false);
   const meanwhile = await api("GET", `/appointments/${id}`);
   expect(meanwhile).toMatchObject({

@@ -17,11 +17,16 @@ const TITLES: Record<WriteBackState, Key> = {
   "needs-attention": "state.needs-attention",
 };
 
+/** The same for another time of a visit that was booked before. */
+const MOVED: Partial<Record<WriteBackState, Key>> = {
+  "in-chart": "done.moved",
+  saved: "done.savedChange",
+};
+
 /** The moment after the button: as big as it feels, and no bigger than it is true. */
 export function Done(props: { visit: Appointment; moved: boolean }) {
   const state = () => (props.visit.change ?? props.visit).writeBack.state;
-  const title = () =>
-    props.moved && state() === "in-chart" ? t("done.moved") : t(TITLES[state()]);
+  const title = () => t((props.moved ? MOVED[state()] : undefined) ?? TITLES[state()]);
   return (
     <div class="done" data-tone={stateLook(state()).tone}>
       <span class="done-sign">

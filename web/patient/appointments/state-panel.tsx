@@ -45,9 +45,12 @@ export function StatePanel(props: { visit: Appointment }) {
         <Next step={props.visit.writeBack.nextStep} />
         <Show when={props.visit.writeBack.reference}>
           {(reference) => (
-            <p class="soft small">
-              {t("about.reference")}: <span class="num">{reference()}</span>
-            </p>
+            <details class="reference">
+              <summary>{t("about.details")}</summary>
+              <p class="soft small">
+                {t("about.reference")}: <span class="num">{reference()}</span>
+              </p>
+            </details>
           )}
         </Show>
       </Notice>
@@ -79,9 +82,13 @@ function ChangePanel(props: { visit: Appointment; change: AppointmentChange }) {
     if (props.change.kind === "cancel") return failed ? "change.cancelFailed" : "change.cancel";
     return failed ? "change.moveFailed" : "change.move";
   };
+  const title = (): Key =>
+    props.change.kind === "cancel" && props.change.writeBack.state === "saved"
+      ? "done.savedCancel"
+      : look().key;
   const when = (at: string | undefined) => (at ? say.dateTime(at, props.visit.timeZone) : "");
   return (
-    <Notice tone={look().tone} icon={look().icon} title={t(look().key)}>
+    <Notice tone={look().tone} icon={look().icon} title={t(title())}>
       <p>{t(key(), { when: when(props.change.start), old: when(props.visit.start) })}</p>
       <p class="soft small">
         {t("change.since", { since: since(props.change.writeBack.since, props.visit.timeZone) })}
