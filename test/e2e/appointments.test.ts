@@ -200,7 +200,7 @@ test("a time is kept for five minutes, counted down, and can be had again", asyn
   await page.clock.install();
   await openConfirm(page);
   const clock = page.getByRole("timer");
-  expect(await clock.textContent()).toMatch(/^(5:0[01]|4:5\d) left$/);
+  expect(await clock.textContent()).toMatch(/^(5:00|4:5\d) left$/);
   await page.clock.fastForward("02:00");
   await expect.poll(() => clock.textContent()).toMatch(/^(3:01|3:00|2:\d\d) left$/);
   await page.clock.fastForward("03:10");

@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import type { Location, Practitioner } from "#domain/appointments.ts";
-import { say, t } from "#web/i18n/language.ts";
+import { language, say, t } from "#web/i18n/language.ts";
+import { specialtyIn } from "#web/i18n/specialties.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { CalendarTile } from "#web/ui/calendar-tile.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -28,9 +29,8 @@ export const Facts = (props: {
         <span class="fact-text">
           <span>{say.longDay(props.start, props.timeZone)}</span>
           <strong class="num fact-time">{say.time(props.start, props.timeZone)}</strong>
-          <span class="soft">
-            {props.what} · {t("book.minutes", { count: minutes(props) })}
-          </span>
+          <span>{props.what}</span>
+          <span class="soft small">{t("book.minutes", { count: minutes(props) })}</span>
         </span>
       </dd>
     </div>
@@ -40,7 +40,7 @@ export const Facts = (props: {
         <Avatar name={props.practitioner.name} />
         <span class="fact-text">
           <strong>{withCredential(props.practitioner)}</strong>
-          <span class="soft small">{props.practitioner.specialty}</span>
+          <span class="soft small">{specialtyIn(language(), props.practitioner.specialty)}</span>
         </span>
       </dd>
     </div>

@@ -1,5 +1,6 @@
 import { createSignal, onCleanup, onMount } from "solid-js";
 import type { Hold, Slot } from "#domain/appointments.ts";
+import { HOLD_SECONDS } from "#domain/appointments-rules.ts";
 import { call } from "#web/api/call.ts";
 import { nowMs } from "#web/api/clock.ts";
 import { asProblem } from "#web/api/problem.ts";
@@ -14,6 +15,10 @@ export type Holding =
   | { readonly phase: "lapsed" }
   | { readonly phase: "taken"; readonly slots: readonly Slot[] }
   | { readonly phase: "gone" };
+
+/** Never more than a hold can have: a clock that is a second off must not promise "5:01". */
+const leftOf = (hold: Hold): number =>
+  Math.min(Date.parse(hold.expiresAt) - nowMs(), HOLD_SECONDS * 1000);
 
 interface Kept {
   readonly hold: Hold;
@@ -35,7 +40,7 @@ export function createHolding(slotId: string) {
 
   const keep = (hold: Hold) => {
     setState({ phase: "kept", hold });
-    setLeftMs(Date.parse(hold.expiresAt) - nowMs());
+    setLeftMs(leftOf(hold));
     writeKept({ hold, key });
   };
   async function ask(): Promise<void> {
@@ -49,7 +54,7 @@ export function createHolding(slotId: string) {
   const tick = () => {
     const now = state();
     if (now.phase !== "kept") return;
-    setLeftMs(Date.parse(now.hold.expiresAt) - nowMs());
+    setLeftMs(leftOf(now.hold));
     if (leftMs() <= 0) setState({ phase: "lapsed" });
   };
   const release = () => {

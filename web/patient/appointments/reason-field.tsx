@@ -1,9 +1,11 @@
-import { createUniqueId } from "solid-js";
+import { createUniqueId, Show } from "solid-js";
 import type { REASON_LENGTH } from "#domain/appointments-requests.ts";
 import { t } from "#web/i18n/language.ts";
 
 // The domain's own number, by type: its value would bring the schemas along.
 const MOST: typeof REASON_LENGTH = 255;
+/** Before it gets tight, numbers are only noise. */
+const COUNTED_FROM = 200;
 
 /** A few words of one's own, counted. */
 export function ReasonField(props: {
@@ -31,7 +33,9 @@ export function ReasonField(props: {
       />
       <p class="soft small row apart" id={`${id}-hint`}>
         <span>{props.hint}</span>
-        <span class="num">{t("confirm.count", { used: props.value.length, most: MOST })}</span>
+        <Show when={props.value.length >= COUNTED_FROM}>
+          <span class="num">{t("confirm.count", { used: props.value.length, most: MOST })}</span>
+        </Show>
       </p>
     </div>
   );
