@@ -32,11 +32,11 @@ export default defineConfig({
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff)|web\/api\/|language|web\/session\/(?!sign-in|second)/,
+              test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff|asked)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)/,
             },
             {
               name: "visits",
-              test: /appointments\/(slot-pill|catalogue|back-link|facts|visit-load|reason-field)/,
+              test: /appointments\/(slot-pill|catalogue|back-link|facts|visit-load|reason-field|choice|chosen-type)/,
             },
             {
               name: "picking",

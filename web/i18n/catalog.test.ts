@@ -4,11 +4,19 @@ import { en as accountEn } from "./account-en.ts";
 import { es as accountEs } from "./account-es.ts";
 import { en as appointmentsEn } from "./appointments-en.ts";
 import { es as appointmentsEs } from "./appointments-es.ts";
+import { acting as actingEn, en as carersEn } from "./carers-en.ts";
+import { acting as actingEs, es as carersEs } from "./carers-es.ts";
 import { en as coreEn } from "./en.ts";
 import { es as coreEs } from "./es.ts";
+import { en as requestsEn } from "./requests-en.ts";
+import { es as requestsEs } from "./requests-es.ts";
 
-const english: Record<string, string> = { ...coreEn, ...accountEn, ...appointmentsEn };
-const spanish: Record<string, string> = { ...coreEs, ...accountEs, ...appointmentsEs };
+const partsEn = [coreEn, accountEn, appointmentsEn, requestsEn, carersEn];
+const english: Record<string, string> = Object.assign({}, ...partsEn);
+const spanish: Record<string, string> = Object.assign(
+  {},
+  ...[coreEs, accountEs, appointmentsEs, requestsEs, carersEs],
+);
 const placeholders = (text: string) => (text.match(/\{\{ \w+ \}\}/g) ?? []).sort();
 
 describe("the catalogs", () => {
@@ -24,17 +32,35 @@ describe("the catalogs", () => {
   });
 
   it("keep no key in two parts", () => {
-    const parts = [coreEn, accountEn, appointmentsEn].map((part) => Object.keys(part).length);
+    const parts = partsEn.map((part) => Object.keys(part).length);
     expect(Object.keys(english)).toHaveLength(parts.reduce((sum, count) => sum + count, 0));
   });
 
+  it("fill the blanks of a sentence also where it is about someone else", () => {
+    const overlays: [Record<string, string>, Record<string, string>][] = [
+      [actingEn, english],
+      [actingEs, spanish],
+    ];
+    for (const [overlay, base] of overlays) {
+      for (const [key, text] of Object.entries(overlay)) {
+        const blanks = placeholders(text).filter((blank) => blank !== "{{ person }}");
+        const known = placeholders(base[key] ?? "").filter((blank) => blank !== "{{ name }}");
+        expect(blanks, key).toEqual(known);
+      }
+    }
+  });
+
   it("read at grade 8 or below in English", () => {
-    expect(fleschKincaid(prose(english))).toBeLessThanOrEqual(8);
-    for (const text of sentences(english)) expect(fleschKincaid([text]), text).toBeLessThan(11);
+    for (const catalog of [english, actingEn]) {
+      expect(fleschKincaid(prose(catalog))).toBeLessThanOrEqual(8);
+      for (const text of sentences(catalog)) expect(fleschKincaid([text]), text).toBeLessThan(11);
+    }
   });
 
   it("read easily in Spanish", () => {
-    expect(fernandezHuerta(prose(spanish))).toBeGreaterThanOrEqual(60);
+    for (const catalog of [spanish, actingEs]) {
+      expect(fernandezHuerta(prose(catalog))).toBeGreaterThanOrEqual(60);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { resolveTemplate, translator } from "@solid-primitives/i18n";
-import { createSignal } from "solid-js";
+import { batch, createSignal } from "solid-js";
 import {
   ago,
   clockTime,
@@ -26,6 +26,13 @@ export function preferredLanguage(): Language {
 
 const [language, setSignal] = createSignal<Language>("en");
 const [catalog, setCatalog] = createSignal<Words>({});
+/** Whom the page is about, where that is not its reader: their first name. */
+const [person, setPerson] = createSignal<string>();
+
+let base: Words = {};
+// Laid over the others: the same sentences, about someone else.
+let aboutThem: Words = {};
+const lay = (): void => void setCatalog({ ...base, ...aboutThem });
 
 export { language };
 
@@ -36,14 +43,23 @@ export async function learn(part: Part): Promise<void> {
   if (known.has(part)) return;
   const words = await catalogs[part][language()]();
   known.add(part);
-  setCatalog((before) => ({ ...before, ...words }));
+  base = { ...base, ...words };
+  lay();
 }
 
 /** Switches the whole page. `keep` remembers it on this device: the one thing we store there. */
 export async function speak(next: Language, keep = true): Promise<void> {
-  const parts = await Promise.all([...known].map((part) => catalogs[part][next]()));
-  setCatalog(Object.assign({}, ...parts));
-  setSignal(next);
+  const [theirs, ...parts] = await Promise.all(
+    [person() === undefined ? undefined : catalogs.acting[next]()].concat(
+      [...known].map((part) => catalogs[part][next]()),
+    ),
+  );
+  batch(() => {
+    base = Object.assign({}, ...parts);
+    aboutThem = theirs ?? {};
+    lay();
+    setSignal(next);
+  });
   document.documentElement.lang = next;
   if (!keep) return;
   try {
@@ -53,13 +69,23 @@ export async function speak(next: Language, keep = true): Promise<void> {
   }
 }
 
+/** Speaks about someone else from here on, or with no name about the reader again. */
+export async function speakAbout(firstName: string | undefined): Promise<void> {
+  const words = firstName === undefined ? {} : await catalogs.acting[language()]();
+  batch(() => {
+    setPerson(firstName);
+    aboutThem = words;
+    lay();
+  });
+}
+
 type Values = Record<string, string | number>;
 const words = translator(catalog, resolveTemplate);
 
 /** A sentence of the catalog with its values filled in. */
 export const t = (key: Key, values?: Values): string =>
   // "a las 9:15 a.m." may end a sentence: one full stop is enough.
-  (words(key, values ?? {}) ?? "").replace(/\.\.(?!\.)/g, ".");
+  (words(key, { person: person() ?? "", ...values }) ?? "").replace(/\.\.(?!\.)/g, ".");
 
 type Counted = { [K in Key]: K extends `${infer Base}_other` ? Base : never }[Key];
 /** The sentence for a number: "1 open time", "3 open times". */

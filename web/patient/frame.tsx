@@ -12,6 +12,8 @@ import {
 import { ApiProblem } from "#web/api/problem.ts";
 import { language, speak, t } from "#web/i18n/language.ts";
 import { AccountMenu } from "#web/session/account-menu.tsx";
+import { actingFor, announced, may, switching, watchActing } from "#web/session/acting.ts";
+import { ActingBanner } from "#web/session/acting-banner.tsx";
 import { IdleWatch } from "#web/session/idle-watch.tsx";
 import { safeReturn } from "#web/session/return-to.ts";
 import {
@@ -32,14 +34,22 @@ export function Frame(props: ParentProps) {
   const signingIn = () => path() === "/sign-in";
   let main: HTMLElement | undefined;
   useGuard(signingIn);
-  // A new screen: start reading at its top.
-  createEffect(on(path, () => main?.focus(), { defer: true }));
+  watchActing();
+  useScopes();
+  // A new screen, or the same one about someone else: start reading at its top.
+  createEffect(on([path, switching], () => main?.focus(), { defer: true }));
   return (
     <>
       <a class="btn skip" href="#main" rel="external">
         {t("app.skip")}
       </a>
       <TopBar />
+      <p class="sr" role="status">
+        <Show when={announced()}>{(key) => t(key())}</Show>
+      </p>
+      <Show when={!signingIn() && actingFor()}>
+        {(person) => <ActingBanner person={person()} />}
+      </Show>
       <Show when={session() && !signingIn()}>
         <Tabs />
         <IdleWatch />
@@ -50,7 +60,7 @@ export function Frame(props: ParentProps) {
           fallback={(_, reset) => <Trouble problem={new ApiProblem("internal")} retry={reset} />}
         >
           <Suspense fallback={<Opening />}>
-            <Show when={signingIn() || session()} fallback={<Waiting />}>
+            <Show when={signingIn() || (session() && !switching())} fallback={<Waiting />}>
               {props.children}
             </Show>
           </Suspense>
@@ -59,6 +69,9 @@ export function Frame(props: ParentProps) {
     </>
   );
 }
+
+/** Screens that only make or move visits: nothing on them for who may not. */
+const MAKES_VISITS = /^\/visits\/(book|[^/]+\/move)/;
 
 /** Nobody signed in goes to the door first and comes back; staff have their own house. */
 function useGuard(signingIn: () => boolean) {
@@ -73,6 +86,14 @@ function useGuard(signingIn: () => boolean) {
         replace: true,
       });
     }
+  });
+}
+
+/** A carer who may only look is led away from what they may not do. */
+function useScopes() {
+  createEffect(() => {
+    if (session() && !may("appointments:act") && MAKES_VISITS.test(path()))
+      void navigate("/", { replace: true });
   });
 }
 

@@ -4,9 +4,9 @@ import { learn } from "#web/i18n/language.ts";
 import type { Route } from "#web/ui/router.tsx";
 
 /** A screen that arrives with its route, and the words it speaks with it. */
-const screen = (part: Part, load: () => Promise<Component>) =>
+const screen = (parts: Part | readonly Part[], load: () => Promise<Component>) =>
   lazy(async () => {
-    const [found] = await Promise.all([load(), learn(part)]);
+    const [found] = await Promise.all([load(), ...[parts].flat().map(learn)]);
     return { default: found };
   });
 
@@ -36,6 +36,13 @@ export const routes: readonly Route[] = [
     screen(
       "appointments",
       async () => (await import("#web/patient/appointments/confirm-booking.tsx")).ConfirmBooking,
+    ),
+  ],
+  [
+    "/visits/book/request",
+    screen(
+      ["appointments", "requests"],
+      async () => (await import("#web/patient/appointments/ask.tsx")).Ask,
     ),
   ],
   [

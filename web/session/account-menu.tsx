@@ -1,18 +1,29 @@
-import { createSignal, Show } from "solid-js";
-import { t } from "#web/i18n/language.ts";
+import { createSignal, lazy, Show } from "solid-js";
+import { learn, t } from "#web/i18n/language.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
+import { caredFor } from "./acting.ts";
 import { session, signOut } from "./session.ts";
+
+// Most people care for nobody here: they never fetch it.
+const CarerMenu = lazy(async () => {
+  const [{ CarerMenu: found }] = await Promise.all([import("./carer-menu.tsx"), learn("carers")]);
+  return { default: found };
+});
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
   const [failed, setFailed] = createSignal(false);
   const leave = async () => setFailed(!(await signOut()));
   const name = () => session()?.patient?.name ?? session()?.staff?.name ?? "";
+  const trouble = () => (failed() ? t("out.failed") : "");
   return (
     <Show when={session()}>
       {(found) => (
-        <>
+        <Show
+          when={caredFor().length === 0}
+          fallback={<CarerMenu leave={() => void leave()} failed={trouble()} />}
+        >
           <button
             type="button"
             class="account-menu-button"
@@ -29,10 +40,10 @@ export function AccountMenu() {
               {t("out.signOut")}
             </button>
             <p role="alert" class="bad small">
-              {failed() ? t("out.failed") : ""}
+              {trouble()}
             </p>
           </div>
-        </>
+        </Show>
       )}
     </Show>
   );

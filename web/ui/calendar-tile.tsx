@@ -1,4 +1,12 @@
 import { say } from "#web/i18n/language.ts";
+import { Icon } from "./icon.tsx";
+
+/** Where a day will stand once there is one. */
+export const BlankTile = () => (
+  <span class="tile tile-blank" aria-hidden="true">
+    <Icon name="clock" size={24} />
+  </span>
+);
 
 /** A leaf of a wall calendar. Decoration: the date stands in words beside it. */
 export function CalendarTile(props: {

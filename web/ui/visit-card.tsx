@@ -1,11 +1,11 @@
 import { Show } from "solid-js";
-import type { Appointment, Practitioner } from "#domain/appointments.ts";
+import type { Appointment, Location, Practitioner } from "#domain/appointments.ts";
 import { named, say, t } from "#web/i18n/language.ts";
 import { Avatar } from "./avatar.tsx";
-import { CalendarTile } from "./calendar-tile.tsx";
+import { BlankTile, CalendarTile } from "./calendar-tile.tsx";
 import { Chip } from "./chip.tsx";
 import { Icon } from "./icon.tsx";
-import { visitLook } from "./visit-state.ts";
+import { hasNoTime, isTentative, visitLook } from "./visit-state.ts";
 
 export const VisitChip = (props: { visit: Appointment }) => {
   const look = () => visitLook(props.visit);
@@ -16,27 +16,52 @@ export const VisitChip = (props: { visit: Appointment }) => {
   );
 };
 
+/** What stands where a patient left the person or the place to the practice. */
+const ANYONE = "anyone";
+const ANY_PLACE = "any-place";
+export const isAnyone = (person: Practitioner): boolean => person.id === ANYONE;
+
 /** "Maya Okafor, MD" as the practice writes it. */
-export const withCredential = (person: Practitioner): string =>
-  person.credential ? `${person.name}, ${person.credential}` : person.name;
+export function withCredential(person: Practitioner): string {
+  if (isAnyone(person)) return t("visits.anyone");
+  return person.credential ? `${person.name}, ${person.credential}` : person.name;
+}
+
+export const placeName = (place: Location): string =>
+  place.id === ANY_PLACE ? t("visits.anywhere") : place.name;
 
 const Where = (props: { visit: Appointment }) => (
-  <Show when={props.visit.video} fallback={props.visit.location.name}>
+  <Show when={props.visit.video} fallback={placeName(props.visit.location)}>
     {t("visits.video")}
+  </Show>
+);
+
+/** When it is, and no more certain than it is. */
+const WhenLine = (props: { visit: Appointment }) => (
+  <Show
+    when={!hasNoTime(props.visit)}
+    fallback={<strong class="visit-line">{t("visits.noTime")}</strong>}
+  >
+    <span class="sr">{say.longDay(props.visit.start, props.visit.timeZone)}, </span>
+    <strong class="num visit-line">{say.time(props.visit.start, props.visit.timeZone)}</strong>
+    <Show when={isTentative(props.visit)}>
+      <span class="small visit-line">{t("visits.notSure")}</span>
+    </Show>
   </Show>
 );
 
 /** One visit in a list; the whole card opens it. */
 export const VisitCard = (props: { visit: Appointment; past?: boolean }) => (
   <a href={`/visits/${props.visit.id}`} class="card visit-card">
-    <CalendarTile
-      at={props.visit.start}
-      timeZone={props.visit.timeZone}
-      tone={props.past ? "quiet" : undefined}
-    />
+    <Show when={!hasNoTime(props.visit)} fallback={<BlankTile />}>
+      <CalendarTile
+        at={props.visit.start}
+        timeZone={props.visit.timeZone}
+        tone={props.past || isTentative(props.visit) ? "quiet" : undefined}
+      />
+    </Show>
     <span class="visit-body">
-      <span class="sr">{say.longDay(props.visit.start, props.visit.timeZone)}, </span>
-      <strong class="num visit-line">{say.time(props.visit.start, props.visit.timeZone)}</strong>
+      <WhenLine visit={props.visit} />
       <span class="visit-line">{named(props.visit.visitType)}</span>
       <span class="soft small visit-line">
         {withCredential(props.visit.practitioner)} · <Where visit={props.visit} />

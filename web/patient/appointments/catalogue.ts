@@ -2,15 +2,19 @@ import type { Slot } from "#domain/appointments.ts";
 import { parseSlotId } from "#domain/appointments-rules.ts";
 import { addDays, startOfDay } from "#domain/time.ts";
 import { type Answer, call } from "#web/api/call.ts";
+import { patientId } from "#web/session/acting.ts";
 
 export type Catalogue = Answer<"GET /visit-types">;
 
-let known: Catalogue | undefined;
+// By patient: a child may be offered other visits than a parent.
+const known = new Map<string | undefined, Catalogue>();
 /** What can be booked, with whom and where; asked once a page load and shown from memory while asked again. */
-export const knownCatalogue = (): Catalogue | undefined => known;
+export const knownCatalogue = (): Catalogue | undefined => known.get(patientId());
 export async function readCatalogue(): Promise<Catalogue> {
-  known = await call("GET /visit-types", {});
-  return known;
+  const whose = patientId();
+  const found = await call("GET /visit-types", {});
+  known.set(whose, found);
+  return found;
 }
 
 // The time a patient tapped; after a reload only its id is left, in the URL.

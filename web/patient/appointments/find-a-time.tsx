@@ -1,15 +1,15 @@
-import { Show } from "solid-js";
-import type { Slot, VisitType } from "#domain/appointments.ts";
+import { createEffect, Show } from "solid-js";
+import type { Slot } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
-import { named, t } from "#web/i18n/language.ts";
+import { t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
-import { Icon } from "#web/ui/icon.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
 import { navigate, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { BackLink } from "./back-link.tsx";
 import { type Catalogue, knownCatalogue, readCatalogue } from "./catalogue.ts";
+import { ChosenType } from "./chosen-type.tsx";
 import { type Filter, TimePicker } from "./times.tsx";
 
 const given = (field: keyof Filter, id: string | undefined): Filter => (id ? { [field]: id } : {});
@@ -30,6 +30,11 @@ export function FindATime() {
     ...given("locationId", query("at")),
   });
   const to = (slot: Slot) => `/visits/book/confirm?slot=${slot.id}`;
+  // A visit that is asked for has no times to pick from.
+  createEffect(() => {
+    if (type()?.mode === "request")
+      void navigate(`/visits/book/request?type=${typeId()}`, { replace: true });
+  });
   createTitle(
     () => t("book.when"),
     () => practice()?.name,
@@ -60,18 +65,3 @@ export function FindATime() {
     </div>
   );
 }
-
-const ChosenType = (props: { type: VisitType }) => (
-  <div class="chosen-type">
-    <span>
-      <strong>{named(props.type)}</strong>
-      <span class="soft small row">
-        <Icon name="clock" size={16} />
-        {t("book.minutes", { count: props.type.durationMinutes })}
-      </span>
-    </span>
-    <a class="link" href="/visits/book">
-      {t("book.change")}
-    </a>
-  </div>
-);

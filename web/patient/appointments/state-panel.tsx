@@ -24,7 +24,7 @@ export function aboutKey({ state, reason }: WriteBack): Key {
 }
 
 /** Today the hour is enough; later the day belongs to it. */
-const since = (at: string, timeZone: string): string => {
+export const since = (at: string, timeZone: string): string => {
   const today = say.shortDay(new Date().toISOString(), timeZone);
   return say.shortDay(at, timeZone) === today ? say.time(at, timeZone) : say.dateTime(at, timeZone);
 };

@@ -8,6 +8,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { PhoneLink, Trouble } from "#web/ui/notice.tsx";
 import { PorchScene } from "#web/ui/scene.tsx";
 import type { Catalogue } from "./catalogue.ts";
+import { Choice } from "./choice.tsx";
 import { oncePerTime, partsOfDay } from "./open-times.ts";
 import { SlotPills } from "./slot-pill.tsx";
 import { createTimes, type Times, type Wish } from "./times-model.ts";
@@ -90,28 +91,6 @@ function Filters(props: {
     </div>
   );
 }
-
-const Choice = (props: {
-  label: string;
-  all: string;
-  options: readonly { id: string; name: string; credential?: string | undefined }[];
-  value: string | undefined;
-  onPick: (id: string) => void;
-}) => (
-  <label class="filter">
-    <span class="small soft">{props.label}</span>
-    <select class="input" onChange={(event) => props.onPick(event.currentTarget.value)}>
-      <option value="">{props.all}</option>
-      <For each={props.options}>
-        {(option) => (
-          <option value={option.id} selected={option.id === props.value}>
-            {[option.name, option.credential].filter(Boolean).join(", ")}
-          </option>
-        )}
-      </For>
-    </select>
-  </label>
-);
 
 const WeekStrip = (props: { times: Times }) => (
   <section class="week" aria-label={t("book.days")}>

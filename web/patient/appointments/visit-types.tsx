@@ -14,7 +14,7 @@ import { type Catalogue, knownCatalogue, readCatalogue } from "./catalogue.ts";
 export function VisitTypes() {
   const catalogue = createLoad<Catalogue>(readCatalogue, knownCatalogue);
   const types = (online: boolean) =>
-    (catalogue.data()?.items ?? []).filter((type) => (type.mode === "book") === online);
+    (catalogue.data()?.items ?? []).filter((type) => (type.mode !== "view") === online);
   createTitle(
     () => t("book.title"),
     () => practice()?.name,
@@ -56,6 +56,12 @@ const TypeText = (props: { type: VisitType }) => (
         <Icon name="clock" size={16} />
         {t("book.minutes", { count: props.type.durationMinutes })}
       </span>
+      <Show when={props.type.mode === "request"}>
+        <span class="row type-ask">
+          <Icon name="inbox" size={16} />
+          {t("book.request")}
+        </span>
+      </Show>
       <Show when={props.type.video}>
         <span class="row">
           <Icon name="video" size={16} />
@@ -66,8 +72,12 @@ const TypeText = (props: { type: VisitType }) => (
   </>
 );
 
+/** A time to pick, or a wish to send: the type's mode says which. */
+const nextStep = ({ id, mode }: VisitType): string =>
+  `/visits/book/${mode === "request" ? "request" : "times"}?type=${id}`;
+
 const TypeCard = (props: { type: VisitType }) => (
-  <a class="card type" href={`/visits/book/times?type=${props.type.id}`}>
+  <a class="card type" href={nextStep(props.type)}>
     <span class="type-text">
       <TypeText type={props.type} />
     </span>
@@ -87,9 +97,6 @@ const ByPhone = (props: { types: readonly VisitType[] }) => (
             <li class="type type-closed">
               <span class="type-text">
                 <TypeText type={type} />
-                <Show when={type.mode === "request"}>
-                  <span class="small">{t("book.request")}</span>
-                </Show>
               </span>
             </li>
           )}

@@ -1,23 +1,25 @@
-import { Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { canChange, isOpen } from "#domain/appointments-rules.ts";
 import { now } from "#web/api/clock.ts";
-import { language, named, say, t } from "#web/i18n/language.ts";
+import type { Load } from "#web/api/load.ts";
+import { learn, named, say, t } from "#web/i18n/language.ts";
+import { caredFor, may } from "#web/session/acting.ts";
 import { practice } from "#web/session/session.ts";
-import { Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
+import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Notice, PhoneLink, Trouble } from "#web/ui/notice.tsx";
 import { param, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { VisitChip } from "#web/ui/visit-card.tsx";
-import { visitLook } from "#web/ui/visit-state.ts";
+import { hasNoTime, standing, visitLook } from "#web/ui/visit-state.ts";
 import { BackLink } from "./back-link.tsx";
 import { CancelVisit } from "./cancel-visit.tsx";
 import { Done, WhatNext } from "./done.tsx";
-import { Facts } from "./facts.tsx";
 import { SlotPills } from "./slot-pill.tsx";
 import { StatePanel } from "./state-panel.tsx";
 import { createVisit } from "./visit-load.ts";
+import { WhatAndWhere } from "./what-and-where.tsx";
 
 /** One visit: everything about it, and what the chart knows. After booking it is also the confirmation. */
 export function Visit() {
@@ -32,54 +34,100 @@ export function Visit() {
   };
   const title = () => {
     const visit = load.data();
-    const day = visit && say.shortDay(visit.start, visit.timeZone);
-    return visit ? `${named(visit.visitType)}, ${day}` : t("visits.title");
+    if (!visit) return t("visits.title");
+    const when = hasNoTime(visit)
+      ? t(visitLook(visit).key)
+      : say.shortDay(visit.start, visit.timeZone);
+    return `${named(visit.visitType)}, ${when}`;
   };
   createTitle(title, () => practice()?.name);
+  // Gone from this chart is not "old but better than nothing".
+  const known = () => (load.problem()?.code === "not-found" ? undefined : load.data());
   return (
-    <Show
-      when={load.data()}
-      fallback={
-        <Show when={load.problem()} fallback={<Skeleton bars={2} />}>
-          {(problem) => (
-            <div class="stack">
-              <h1>{t("visits.title")}</h1>
-              <Trouble problem={problem()} retry={() => void load.reload()} />
-            </div>
-          )}
-        </Show>
-      }
-    >
+    <Show when={known()} fallback={<NoVisit load={load} />}>
       {(visit) => (
-        <div class="stack wide">
+        <>
           <p class="sr" aria-live="polite">
             {t(visitLook(visit()).key)}
           </p>
-          <Show when={fresh()} fallback={<Heading visit={visit()} />}>
-            <Done visit={visit()} moved={moved()} />
+          <Show
+            when={standing(visit()) !== undefined}
+            fallback={
+              <BookedVisit visit={visit()} fresh={fresh()} moved={moved()} onChange={load.set} />
+            }
+          >
+            <Suspense fallback={<Skeleton bars={2} />}>
+              <AskedVisit visit={visit()} onChange={load.set} onStale={() => void load.reload()} />
+            </Suspense>
           </Show>
-          <div class="split">
-            <div class="stack">
-              <Show when={isSettled(visit())} fallback={<StatePanel visit={visit()} />}>
-                <WhatAndWhere visit={visit()} />
-              </Show>
-              <Show when={isSettled(visit())} fallback={<WhatAndWhere visit={visit()} />}>
-                <StatePanel visit={visit()} />
-              </Show>
-              <OtherTimes visit={visit()} />
-            </div>
-            <div class="stack wide">
-              <Show when={fresh()}>
-                <WhatNext visit={visit()} />
-              </Show>
-              <Manage visit={visit()} onChange={load.set} />
-            </div>
-          </div>
-        </div>
+        </>
       )}
     </Show>
   );
 }
+
+// Few visits are asked for: their screen and its words come when one is.
+const AskedVisit = lazy(async () => {
+  const [{ AskedVisit: found }] = await Promise.all([
+    import("./asked-visit.tsx"),
+    learn("requests"),
+  ]);
+  return { default: found };
+});
+
+const NoVisit = (props: { load: Load<Appointment> }) => (
+  <Show when={props.load.problem()} fallback={<Skeleton bars={2} />}>
+    {(problem) => (
+      <div class="stack">
+        <h1>{t("visits.title")}</h1>
+        <Trouble problem={problem()} retry={() => void props.load.reload()} />
+        <Show when={problem().code === "not-found" && caredFor().length > 0}>
+          <p>{t("visit.carers")}</p>
+        </Show>
+      </div>
+    )}
+  </Show>
+);
+
+/** A visit the chart has, or that is on its way there. */
+const BookedVisit = (props: {
+  visit: Appointment;
+  fresh: boolean;
+  moved: boolean;
+  onChange: (visit: Appointment) => void;
+}) => (
+  <div class="stack wide">
+    <Show when={props.fresh} fallback={<Heading visit={props.visit} />}>
+      <Done visit={props.visit} moved={props.moved} />
+    </Show>
+    <div class="split">
+      <div class="stack">
+        <Show when={isSettled(props.visit)} fallback={<StatePanel visit={props.visit} />}>
+          <WhatAndWhere visit={props.visit} />
+        </Show>
+        <Show when={isSettled(props.visit)} fallback={<WhatAndWhere visit={props.visit} />}>
+          <StatePanel visit={props.visit} />
+        </Show>
+        <OtherTimes visit={props.visit} />
+      </div>
+      <div class="stack wide">
+        <Show when={props.fresh}>
+          <WhatNext visit={props.visit} />
+        </Show>
+        <Show when={may("appointments:act")} fallback={<OnlySeen />}>
+          <Manage visit={props.visit} onChange={props.onChange} />
+        </Show>
+      </div>
+    </div>
+  </div>
+);
+
+const OnlySeen = () => (
+  <Notice tone="plain" icon="phone">
+    <p>{t("carer.readOnly")}</p>
+    <PhoneLink />
+  </Notice>
+);
 
 /** Nothing open about it: the facts come first. Else what is open does. */
 const isSettled = (visit: Appointment): boolean =>
@@ -95,46 +143,9 @@ const Heading = (props: { visit: Appointment }) => (
   </div>
 );
 
-function WhatAndWhere(props: { visit: Appointment }) {
-  const on = () => isOpen(props.visit, now());
-  const address = () => (props.visit.video ? undefined : props.visit.location.address);
-  return (
-    <section class="card stack">
-      <Facts {...props.visit} what={named(props.visit.visitType)} />
-      <Show when={on()}>
-        <div class="visit-tools">
-          <a
-            class="btn quiet small"
-            href={`/api/appointments/${props.visit.id}/calendar?language=${language()}`}
-            rel="external"
-            download="visit.ics"
-          >
-            <Icon name="calendar" />
-            {t("visit.calendar")}
-          </a>
-          <Show when={address()}>
-            {(place) => (
-              <a
-                class="btn quiet small"
-                href={`https://www.openstreetmap.org/search?query=${encodeURIComponent(place())}`}
-                target="_blank"
-                rel="noreferrer noopener external"
-              >
-                <Icon name="route" />
-                {t("visit.directions")}
-              </a>
-            )}
-          </Show>
-        </div>
-      </Show>
-      <ZoneNote at={props.visit.start} timeZone={props.visit.timeZone} />
-    </section>
-  );
-}
-
 /** Where this time could not be had: others near it, one tap from the confirm page. */
 const OtherTimes = (props: { visit: Appointment }) => (
-  <Show when={props.visit.slots?.length ? props.visit.slots : undefined}>
+  <Show when={may("appointments:act") && props.visit.slots?.length ? props.visit.slots : undefined}>
     {(slots) => (
       <section class="stack" aria-labelledby="others">
         <h2 id="others">{t("visit.otherTimes")}</h2>

@@ -2,8 +2,9 @@ import { createSignal, For, type JSX, Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad, type Load } from "#web/api/load.ts";
-import { recallComing, remember, rememberComing } from "#web/api/visits.ts";
+import { readComing, recallComing, remember } from "#web/api/visits.ts";
 import { t } from "#web/i18n/language.ts";
+import { may } from "#web/session/acting.ts";
 import { practice } from "#web/session/session.ts";
 import { Freshness, Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -23,8 +24,7 @@ interface Page {
 export function Visits() {
   const coming = createLoad<Page>(
     async () => {
-      const found = await call("GET /appointments", { when: "coming" });
-      rememberComing(found.items);
+      const found = await readComing();
       return { ...found, items: sorted(found.items) };
     },
     () => {
@@ -45,10 +45,12 @@ export function Visits() {
     <div class="stack wide">
       <div class="row apart">
         <h1>{t("visits.title")}</h1>
-        <a class="btn" href="/visits/book">
-          <Icon name="plus" />
-          {t("visits.book")}
-        </a>
+        <Show when={may("appointments:act")}>
+          <a class="btn" href="/visits/book">
+            <Icon name="plus" />
+            {t("visits.book")}
+          </a>
+        </Show>
       </div>
       <Freshness load={coming} />
       <Section title={t("visits.coming")} id="coming" load={coming} empty={<NoneComing />} />

@@ -1,13 +1,13 @@
-import { For, Show } from "solid-js";
+import { For, lazy, Show, Suspense } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { isOpen } from "#domain/appointments-rules.ts";
 import { localHour } from "#domain/time.ts";
-import { call } from "#web/api/call.ts";
 import { now } from "#web/api/clock.ts";
 import { createLoad } from "#web/api/load.ts";
-import { recallComing, rememberComing } from "#web/api/visits.ts";
+import { readComing, recallComing } from "#web/api/visits.ts";
 import type { Key } from "#web/i18n/catalog.ts";
-import { t } from "#web/i18n/language.ts";
+import { learn, t } from "#web/i18n/language.ts";
+import { may } from "#web/session/acting.ts";
 import { practice, session } from "#web/session/session.ts";
 import { Freshness, Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -15,7 +15,7 @@ import { PhoneLink, Trouble } from "#web/ui/notice.tsx";
 import { PorchScene } from "#web/ui/scene.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { NextVisit, VisitCard } from "#web/ui/visit-card.tsx";
-import { needsAttention } from "#web/ui/visit-state.ts";
+import { asksForAttention, standing } from "#web/ui/visit-state.ts";
 
 interface Coming {
   items: Appointment[];
@@ -23,11 +23,6 @@ interface Coming {
   stale?: boolean | undefined;
 }
 
-async function readComing(): Promise<Coming> {
-  const found = await call("GET /appointments", { when: "coming" });
-  rememberComing(found.items);
-  return found;
-}
 const seedComing = (): Coming | undefined => {
   const items = recallComing();
   return items && { items };
@@ -53,7 +48,9 @@ export function Home() {
               </Show>
             }
           >
-            {(coming) => <ComingVisits visits={coming().items} />}
+            {(coming) => (
+              <ComingVisits visits={coming().items} reload={() => void visits.reload()} />
+            )}
           </Show>
         </div>
         <Aside />
@@ -70,12 +67,14 @@ function greeting(): string {
 
 const Aside = () => (
   <aside class="home-aside">
-    <div class="dock">
-      <a class="btn full home-book" href="/visits/book">
-        <Icon name="plus" />
-        {t("visits.book")}
-      </a>
-    </div>
+    <Show when={may("appointments:act")}>
+      <div class="dock">
+        <a class="btn full home-book" href="/visits/book">
+          <Icon name="plus" />
+          {t("visits.book")}
+        </a>
+      </div>
+    </Show>
     <div class="home-help">
       <p>
         <strong>{t("help.title")}</strong>
@@ -87,16 +86,46 @@ const Aside = () => (
   </aside>
 );
 
-/** Trouble first, then the next visit, then what follows. */
-function ComingVisits(props: { visits: readonly Appointment[] }) {
+const WAITING: readonly string[] = ["asked", "entering"];
+const isWaiting = (visit: Appointment) => WAITING.includes(standing(visit) ?? "");
+const isOffered = (visit: Appointment) => standing(visit) === "offered" && may("appointments:act");
+
+// Times are seldom offered: their pills and words come when some are.
+const OfferedVisit = lazy(async () => {
+  const [{ OfferedVisit: found }] = await Promise.all([
+    import("#web/ui/asked/offered-visit.tsx"),
+    learn("requests"),
+  ]);
+  return { default: found };
+});
+
+/** Trouble and times to pick from first, then the next visit, then what follows, then what nobody has confirmed. */
+function ComingVisits(props: { visits: readonly Appointment[]; reload: () => void }) {
   const sorted = () => [...props.visits].sort((a, b) => (a.start < b.start ? -1 : 1));
-  const troubled = () => sorted().filter(needsAttention);
+  const attention = () => sorted().filter(asksForAttention);
+  const waiting = () => sorted().filter(isWaiting);
   const open = () =>
-    sorted().filter((visit) => isOpen(visit, now()) && !troubled().includes(visit));
+    sorted().filter(
+      (visit) => isOpen(visit, now()) && !isWaiting(visit) && !asksForAttention(visit),
+    );
   return (
     <>
-      <VisitList title="home.attention" visits={troubled()} />
-      <Show when={open()[0]} fallback={<NoVisits />}>
+      <For each={attention().filter(isOffered)}>
+        {(visit) => (
+          <Suspense fallback={<Skeleton bars={2} />}>
+            <OfferedVisit visit={visit} onStale={() => props.reload()} />
+          </Suspense>
+        )}
+      </For>
+      <VisitList title="home.attention" visits={attention().filter((visit) => !isOffered(visit))} />
+      <Show
+        when={open()[0]}
+        fallback={
+          <Show when={waiting().length === 0}>
+            <NoVisits />
+          </Show>
+        }
+      >
         {(next) => (
           <section class="stack" aria-labelledby="next">
             <h2 id="next">{t("home.next")}</h2>
@@ -106,6 +135,7 @@ function ComingVisits(props: { visits: readonly Appointment[] }) {
         )}
       </Show>
       <VisitList title="home.later" visits={open().slice(1, 3)} />
+      <VisitList title="home.asked" visits={waiting()} />
       <p>
         <a class="link" href="/visits">
           {t("home.all")}
