@@ -67,6 +67,7 @@ async function poll(ports: FollowPorts, practice: Practice): Promise<void> {
   await ports.mirror.saveSync(practice.id, {
     ...(changes ? { cursor: changes.next } : {}),
     asOf: at,
+    since: known?.since ?? at,
     through,
   });
 }

@@ -44,8 +44,13 @@ async function reconcileDays(
   const missing = await missingInChart(ports, practice, window);
   const drift = [...missing, ...cancelledOrMoved(window), ...unknown(window), ...orphans(window)];
   const offer = await offerOf(ports, practice);
-  // The safe repair of everything the chart knows better: take it over.
-  await mergeChart(ports, practice, { found: window.charted, offer, at });
+  // The safe repair of what both know and the chart knows better: take it over. Visits of patients nobody looked at
+  // yet are no drift; they are read when somebody does.
+  const known = new Set(window.visits.map(({ reference }) => reference));
+  const shared = window.charted.filter(
+    (one) => known.has(referenceOf(one)) || one.correlationIds.length > 0,
+  );
+  await mergeChart(ports, practice, { found: shared, offer, at });
   return drift.map((one) => ({
     ...one,
     foundAt: at,

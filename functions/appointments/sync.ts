@@ -22,6 +22,8 @@ const compared = dynamoConnectionLog(table);
 
 /** How often portal and chart are compared as a whole, seconds. */
 const RECONCILE_SECONDS = 3600;
+/** How long a new connection is left to settle in before the first comparison, seconds. */
+const SETTLE_IN_SECONDS = 600;
 /** Differences kept for the connection page; there are few or something is very wrong. */
 const DRIFT_KEPT = 200;
 
@@ -47,8 +49,13 @@ export async function handler(event: Partial<SQSEvent>): Promise<SQSBatchRespons
 async function poll(practice: Practice): Promise<void> {
   if (!(await followChart(ports, practice))) return;
   const now = ports.clock();
-  const { at } = await compared.drift(practice.id);
-  if (at && !olderThan(at, now, RECONCILE_SECONDS)) return;
+  const [{ at }, sync] = await Promise.all([
+    compared.drift(practice.id),
+    ports.mirror.sync(practice.id),
+  ]);
+  // A portal that has just met its EHR has other things to do than to look for differences.
+  const since = at ?? sync?.since ?? now;
+  if (!olderThan(since, now, at ? RECONCILE_SECONDS : SETTLE_IN_SECONDS)) return;
   const drift = await reconcile(ports, practice);
   await compared.saveDrift(practice.id, { drift: drift.slice(0, DRIFT_KEPT), at: now });
   log.info("mirror.reconciled", { practiceId: practice.id, drift: drift.length });

@@ -163,6 +163,8 @@ export interface SyncRecord {
   readonly cursor?: string | undefined;
   /** When the feed last answered: everything mirrored is as of then. */
   readonly asOf: Instant;
+  /** When the feed first answered. */
+  readonly since?: Instant | undefined;
   /** The last clinic day whose slots were read. */
   readonly through?: LocalDay | undefined;
 }

@@ -52,6 +52,7 @@ const PatientData: z.ZodMiniType<EhrPatient> = z.object({
 const SyncData: z.ZodMiniType<SyncRecord> = z.object({
   cursor: text,
   asOf: z.string(),
+  since: text,
   through: text,
 });
 
