@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import * as z from "zod/mini";
+import { smsLength } from "#domain/gsm.ts";
+import { NoticeEvent, noticeCatalog } from "#domain/notices.ts";
+import { localHour } from "#domain/time.ts";
+import type { Sent } from "#infra/local/outbox/outbox.ts";
+import { chartedVisit, ehrSlotId } from "./chart.ts";
+import { book, openTimes, type Person } from "./people.ts";
+import { openProduct, type Product } from "./product.ts";
+
+let portal: Product;
+
+const Template = z.looseObject({
+  Resources: z.looseObject({
+    NoticesWorkerFunction: z.looseObject({
+      Properties: z.looseObject({
+        Environment: z.looseObject({ Variables: z.record(z.string(), z.unknown()) }),
+      }),
+    }),
+  }),
+});
+
+/** Texts keep the clinic's quiet hours, and tests run at night too: to the worker the clinic is where it is day now. */
+function whereItIsDay(text: string): string {
+  const zone = ["America/Chicago", "Asia/Tokyo", "Europe/Berlin", "Pacific/Auckland"].find(
+    (name) => {
+      const hour = localHour(new Date().toISOString(), name);
+      return hour >= 9 && hour < 20;
+    },
+  );
+  const template = Template.parse(JSON.parse(text));
+  const { Variables } = template.Resources.NoticesWorkerFunction.Properties.Environment;
+  Variables["PRACTICES"] = String(Variables["PRACTICES"]).replace("America/Chicago", zone ?? "UTC");
+  return JSON.stringify(template);
+}
+
+beforeAll(async () => {
+  portal = await openProduct(whereItIsDay);
+});
+afterAll(() => portal?.close());
+
+const to = (email: string): Sent[] => portal.outbox.list().filter((sent) => sent.to === email);
+/** What they were told, whatever their language. */
+const events = (email: string) =>
+  to(email).map(({ subject = "" }) => {
+    const words = subject.slice(subject.indexOf(": ") + 2);
+    return NoticeEvent.options.find((event) =>
+      [noticeCatalog.en, noticeCatalog.es].some((catalog) => catalog[event].subject === words),
+    );
+  });
+const texts = () => portal.outbox.list().filter(({ channel }) => channel === "sms");
+const told = (email: string, ...expected: NoticeEvent[]) =>
+  vi.waitFor(() => expect(events(email)).toEqual(expected), { timeout: 40_000, interval: 200 });
+
+/** Somebody at the clinic changes a record by hand. */
+async function edit(path: string, change: object): Promise<void> {
+  const url = `${portal.ehrFhirUrl}/${path}`;
+  const known: unknown = await (await fetch(url)).json();
+  const reply = await fetch(url, {
+    method: "PUT",
+    headers: { "content-type": "application/fhir+json" },
+    body: JSON.stringify({ ...Object(known), ...change }),
+  });
+  if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
+}
+
+const idOf = (answer: Awaited<ReturnType<typeof book>>) => answer.body.id ?? "";
+
+describe("a patient", () => {
+  let ada: Person;
+  let visitId: string;
+
+  test("who books is told by one text and one e-mail", async () => {
+    ada = await portal.signIn("ada@example.test");
+    const [slot] = await openTimes(ada);
+    const booked = await book(ada, slot?.id ?? "");
+    visitId = idOf(booked);
+    expect(booked.body.writeBack?.state).toBe("in-chart");
+    await told(ada.email, "booked");
+    await vi.waitFor(() => expect(texts()).toHaveLength(1), 10_000);
+    expect(smsLength(texts()[0]?.body ?? "")).toMatchObject({ parts: 1 });
+  });
+
+  test("who cancels is told once, by e-mail: there was a text today", async () => {
+    await ada.call(`POST /api/appointments/${visitId}/cancel`, { body: {} });
+    await told(ada.email, "booked", "cancelled");
+    expect(texts()).toHaveLength(1);
+  });
+
+  test("who moves a visit is told the new time", async () => {
+    const patient = await portal.signIn("patient3@example.test");
+    const [first, , , other] = await openTimes(patient);
+    const booked = await book(patient, first?.id ?? "");
+    await told(patient.email, "booked");
+    await patient.call(`POST /api/appointments/${idOf(booked)}/reschedule`, {
+      body: { slotId: other?.id },
+    });
+    await told(patient.email, "booked", "changed");
+  });
+
+  test("whose time is taken at once sees it on the screen, and nothing is sent", async () => {
+    const patient = await portal.signIn("patient4@example.test");
+    const [slot] = await openTimes(patient);
+    await edit(`Slot/${ehrSlotId(slot?.id ?? "")}`, { status: "busy" });
+    expect((await book(patient, slot?.id ?? "")).status).toBe(409);
+    expect(to(patient.email)).toEqual([]);
+  });
+
+  test("whose saved booking loses its time is told that it is no longer confirmed", async () => {
+    const patient = await portal.signIn("patient5@example.test");
+    const [, slot] = await openTimes(patient);
+    await portal.ehrControl("POST faults", {
+      fault: "status",
+      status: 429,
+      method: "POST",
+      count: 1,
+    });
+    const booked = await book(patient, slot?.id ?? "");
+    expect(booked.body.writeBack?.state).toBe("saved");
+    await edit(`Slot/${ehrSlotId(slot?.id ?? "")}`, { status: "busy" });
+    await told(patient.email, "unconfirmed");
+  }, 60_000);
+
+  test("whose visit the practice cancels in the chart is told, once", async () => {
+    const patient = await portal.signIn("patient6@example.test");
+    const [, , slot] = await openTimes(patient);
+    const booked = await book(patient, slot?.id ?? "");
+    await told(patient.email, "booked");
+    const [charted] = await chartedVisit(portal.ehrFhirUrl, idOf(booked));
+    await edit(`Appointment/${charted?.id}`, { status: "cancelled" });
+    await told(patient.email, "booked", "cancelled");
+  });
+
+  test("without a sign-in is told through the carer", async () => {
+    const grace = await portal.signIn("grace@example.test");
+    const [slot] = await openTimes(grace);
+    const booked = await grace.call("POST /api/appointments", {
+      body: { slotId: slot?.id, patientId: "patient-grace-child" },
+    });
+    expect(booked.status).toBe(201);
+    await told(grace.email, "booked");
+  });
+});
+
+test("the outbox holds no id of a visit or a patient, no name, no kind of visit, no reason", async () => {
+  const items = await portal.items();
+  const visits = items.filter(({ sk }) => sk.startsWith("VISIT#"));
+  const Named = z.object({
+    id: z.string(),
+    patientId: z.string(),
+    visitType: z.object({ name: z.string() }),
+    practitioner: z.object({ name: z.string() }),
+  });
+  const Patient = z.object({ name: z.string() });
+  const canaries = new Set([
+    ...visits.flatMap(({ data }) => {
+      const { id, patientId, visitType, practitioner } = Named.parse(data);
+      return [id, patientId, visitType.name, practitioner.name];
+    }),
+    ...items.filter(({ sk }) => sk === "PATIENT").map(({ data }) => Patient.parse(data).name),
+  ]);
+  expect(canaries.size).toBeGreaterThan(10);
+  for (const { subject = "", body } of portal.outbox.list())
+    for (const canary of canaries) expect(`${subject}\n${body}`).not.toContain(canary);
+});
+
+test("the worker may do what it did", () => {
+  expect(portal.denials.filter((denial) => denial.function.includes("Notices"))).toEqual([]);
+});
