@@ -63,7 +63,7 @@ async function card(
   patient: EhrPatient,
 ): Promise<PatientCard> {
   const { own } = await ports.accounts.ofPatient(practice.id, patient.id);
-  const { id, name, birthDate, language, emails } = patient;
+  const { id, name, birthDate, language, emails, phone } = patient;
   const [email] = emails;
   return {
     id,
@@ -72,6 +72,7 @@ async function card(
     ...(birthDate ? { birthDate } : {}),
     ...(language ? { language } : {}),
     ...(email ? { email } : {}),
+    ...(phone ? { phone } : {}),
   };
 }
 

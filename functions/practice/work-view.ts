@@ -93,8 +93,8 @@ function visitPart(visit: Visit, shown: Appointment, patient: WorkItem["patient"
 
 function patientCard(id: string, patient: EhrPatient | undefined): WorkItem["patient"] {
   if (!patient) return { id, name: "Name not read yet" };
-  const { name, birthDate } = patient;
-  return { id, name, ...(birthDate ? { birthDate } : {}) };
+  const { name, birthDate, phone } = patient;
+  return { id, name, ...(birthDate ? { birthDate } : {}), ...(phone ? { phone } : {}) };
 }
 
 /** Exactly what to type into the chart, in the order a scheduling screen asks for it. */

@@ -102,11 +102,17 @@ export async function seedQueues(
   }
 }
 
-const atHour = (scene: Scene, zone: string): string =>
-  addSeconds(
-    startOfDay(addDays(localDay(systemClock(), zone), scene.inDays), zone),
-    scene.hour * 3600,
-  );
+/** The clinic is closed at weekends: a scene that falls on one moves to the Monday after. */
+function openDay(day: string): string {
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
+  if (weekday === 6) return addDays(day, 2);
+  return weekday === 0 ? addDays(day, 1) : day;
+}
+
+const atHour = (scene: Scene, zone: string): string => {
+  const day = openDay(addDays(localDay(systemClock(), zone), scene.inDays));
+  return addSeconds(startOfDay(day, zone), scene.hour * 3600);
+};
 
 function rowOf(scene: Scene, practice: Practice, patient: EhrPatient): Row {
   const visitId = newId("apt");
