@@ -47,7 +47,7 @@ export default defineConfig({
               name: "desk",
               test: /web\/ui\/staff\/(visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice)/,
             },
-            { name: "staff", test: /web\/ui\/staff\// },
+            { name: "staff", test: /web\/ui\/staff\/(?!queue-rows)/ },
             { name: "booking", test: /patient\/appointments\/(confirm|holding|sending|slot-from)/ },
           ],
         },

@@ -16,6 +16,7 @@ export const en = {
     "We will ask for your name and date of birth. We never ask for your password.",
   "signIn.demoLead": "This is a demo. No one here is a real patient.",
   "signIn.demoAs": "Try as {{ who }}",
+  "signIn.demoMore": "More",
   "signIn.idle": "You were away for a while, so we signed you out to keep your page safe.",
   "signIn.left": "You are signed out.",
   "signIn.wait": "Too many tries. Wait {{ seconds }} seconds, then try again.",

@@ -18,6 +18,7 @@ export const es: Translation<typeof en> = {
     "Le pedimos su nombre y el día en que nació. Nunca le pedimos su contraseña.",
   "signIn.demoLead": "Esto es una prueba. Aquí nadie es un paciente real.",
   "signIn.demoAs": "Probar como {{ who }}",
+  "signIn.demoMore": "Más",
   "signIn.idle": "Pasó un rato sin usar la página. La cerramos para cuidar sus datos.",
   "signIn.left": "Usted salió del portal.",
   "signIn.wait": "Son muchos intentos. Espere {{ seconds }} segundos y pruebe otra vez.",

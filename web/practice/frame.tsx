@@ -3,7 +3,7 @@ import { ApiProblem } from "#web/api/problem.ts";
 import { IdleWatch } from "#web/session/idle-watch.tsx";
 import { loadSession, session, sessionProblem } from "#web/session/session.ts";
 import { navigate, path } from "#web/ui/router.tsx";
-import { useActions, useKeys } from "#web/ui/staff/actions.ts";
+import { type Action, useActions, useKeys } from "#web/ui/staff/actions.ts";
 import { may, myPlaces, placeAt } from "#web/ui/staff/places.ts";
 import { usePulse } from "#web/ui/staff/pulse.ts";
 import { Teller } from "#web/ui/staff/tell.tsx";
@@ -45,15 +45,7 @@ export function PracticeFrame(props: ParentProps) {
 function Inside(props: ParentProps) {
   useKeys();
   usePulse();
-  useActions("Anywhere", () => [
-    ...myPlaces().map((place) => ({
-      label: `Go to ${place.name}`,
-      key: `g ${place.key}`,
-      run: () => void navigate(place.href),
-    })),
-    { label: "Find or do", key: "mod+k", run: openPalette, palette: false },
-    { label: "Keys", key: "?", run: openHelp },
-  ]);
+  useActions("Anywhere", everywhere, "house");
   return (
     <>
       <IdleWatch />
@@ -65,6 +57,16 @@ function Inside(props: ParentProps) {
     </>
   );
 }
+
+const everywhere = (): Action[] => [
+  ...myPlaces().map((place) => ({
+    label: `Go to ${place.name}`,
+    key: `g ${place.key}`,
+    run: () => void navigate(place.href),
+  })),
+  { label: "Find or do", key: "mod+k", run: openPalette, palette: false },
+  { label: "Keys", key: "?", run: openHelp },
+];
 
 const allowed = (): boolean => {
   const place = placeAt(path());

@@ -19,9 +19,9 @@ export const Rail = () => (
     </a>
     <Show when={session()}>
       <div class="rail-tools">
-        <button type="button" class="tool rail-find" onClick={openPalette}>
+        <button type="button" class="tool rail-find" aria-label="Find or do" onClick={openPalette}>
           <Icon name="search" size={16} />
-          <span>Find or do…</span>
+          <span>Find or do</span>
           <Keys chord="mod+k" />
         </button>
       </div>
@@ -36,7 +36,7 @@ export const Rail = () => (
           <span class="small rail-who">
             {found().staff?.name}
             <br />
-            <span class="soft">{found().account.email}</span>
+            <span class="soft">{found().staff?.role}</span>
           </span>
           <button type="button" class="tool rail-help" aria-label="Keys" onClick={openHelp}>
             <kbd>?</kbd>

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, For, onMount, Show } from "solid-js";
 import type { Challenge, Session } from "#domain/account.ts";
-import { call } from "#web/api/call.ts";
+import { type Answer, call } from "#web/api/call.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
 import type { Key } from "#web/i18n/catalog.ts";
 import { t } from "#web/i18n/language.ts";
@@ -214,28 +214,50 @@ function DemoSignIns(props: Outcome) {
   }
   return (
     <Show when={welcome()?.demo}>
-      {(demo) => (
-        <section class="sign-in-demo" aria-labelledby="demo">
-          <h2 id="demo" class="sign-in-tag">
-            {t("app.demo")}
-          </h2>
-          <p class="soft small">{t("signIn.demoLead")}</p>
-          <div class="stack">
-            <For each={demo().signIns}>
-              {(who) => (
-                <button
-                  type="button"
-                  class="btn line"
-                  onClick={() => void signInAs(who.email, demo().password)}
-                >
-                  <Icon name={who.kind === "staff" ? "calendar" : "person"} />
-                  {t("signIn.demoAs", { who: who.who })}
-                </button>
-              )}
-            </For>
-          </div>
-        </section>
-      )}
+      {(demo) => {
+        const parts = () => firstAndMore(demo().signIns);
+        const enter = (who: DemoSignIn) => void signInAs(who.email, demo().password);
+        return (
+          <section class="sign-in-demo" aria-labelledby="demo">
+            <h2 id="demo" class="sign-in-tag">
+              {t("app.demo")}
+            </h2>
+            <p class="soft small">{t("signIn.demoLead")}</p>
+            <DemoButtons signIns={parts().first} onEnter={enter} />
+            <Show when={parts().more.length > 0}>
+              <details class="sign-in-help">
+                <summary>{t("signIn.demoMore")}</summary>
+                <DemoButtons signIns={parts().more} onEnter={enter} />
+              </details>
+            </Show>
+          </section>
+        );
+      }}
     </Show>
   );
 }
+
+type DemoSignIn = NonNullable<Answer<"GET /welcome">["demo"]>["signIns"][number];
+
+/** Everyone a visitor would want to be first: the patients and the front desk. */
+function firstAndMore(signIns: readonly DemoSignIn[]) {
+  const desk = signIns.find(({ kind }) => kind === "staff");
+  const isFirst = (who: DemoSignIn) => who.kind === "patient" || who === desk;
+  return { first: signIns.filter(isFirst), more: signIns.filter((who) => !isFirst(who)) };
+}
+
+const DemoButtons = (props: {
+  signIns: readonly DemoSignIn[];
+  onEnter: (who: DemoSignIn) => void;
+}) => (
+  <div class="stack">
+    <For each={props.signIns}>
+      {(who) => (
+        <button type="button" class="btn line" onClick={() => props.onEnter(who)}>
+          <Icon name={who.kind === "staff" ? "calendar" : "person"} />
+          {t("signIn.demoAs", { who: who.who })}
+        </button>
+      )}
+    </For>
+  </div>
+);

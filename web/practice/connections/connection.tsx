@@ -152,12 +152,7 @@ function One(props: { connection: Connection; comparing: Comparing }) {
 }
 
 const CompareButton = (props: { connection: Connection; comparing: Comparing }) => (
-  <span class="row">
-    <span class="soft small" role="status">
-      <Show when={props.comparing.busy() === props.connection.id}>
-        Comparing portal and chart, both ways…
-      </Show>
-    </span>
+  <span class="row compare">
     <button
       type="button"
       class="btn small"
@@ -167,6 +162,11 @@ const CompareButton = (props: { connection: Connection; comparing: Comparing }) 
       Compare now
       <Keys chord="e" />
     </button>
+    <span class="soft small" role="status">
+      <Show when={props.comparing.busy() === props.connection.id}>
+        Comparing portal and chart, both ways…
+      </Show>
+    </span>
   </span>
 );
 

@@ -1,4 +1,5 @@
 import "#web/ui/calendar-tile.css";
+import "#web/ui/staff/queue-rows.css";
 import "./patients.css";
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import type { PatientPage } from "#domain/desk.ts";

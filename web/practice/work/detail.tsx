@@ -1,9 +1,9 @@
 import { For, type JSX, Match, Show, Switch } from "solid-js";
-import type { WorkItem } from "#domain/work.ts";
+import type { WorkItem, WorkKind } from "#domain/work.ts";
 import { say } from "#web/i18n/language.ts";
 import { session } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
-import { Icon } from "#web/ui/icon.tsx";
+import { Icon, type IconName } from "#web/ui/icon.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { CopyButton } from "#web/ui/staff/copy-button.tsx";
 import { type Fact, StaffFacts } from "#web/ui/staff/facts.tsx";
@@ -30,7 +30,7 @@ export const ItemDetail = (props: { item: WorkItem; deeds: readonly Deed[] }) =>
     <Show
       when={props.item.entered}
       fallback={
-        <Notice tone="info" icon="alert" title={REASON[props.item.reason][0]}>
+        <Notice tone="info" icon={ICON[props.item.kind]} title={REASON[props.item.reason][0]}>
           <p class="small">{REASON[props.item.reason][1]}</p>
         </Notice>
       }
@@ -48,6 +48,8 @@ export const ItemDetail = (props: { item: WorkItem; deeds: readonly Deed[] }) =>
     <StaffFacts facts={facts(props.item)} />
   </div>
 );
+
+const ICON: Record<WorkKind, IconName> = { request: "inbox", "write-back": "pen", phone: "phone" };
 
 const Who = (props: { item: WorkItem }) => (
   <div class="who">

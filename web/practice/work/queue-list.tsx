@@ -13,7 +13,9 @@ export function QueueList(props: { queue: Queue; onSearch: (input: HTMLInputElem
   return (
     <section class="pane-list" aria-label={QUEUE[props.queue.kind].title}>
       <div class="pane-head">
-        <h1>{QUEUE[props.queue.kind].title}</h1>
+        <p class="pane-title" aria-hidden="true">
+          {QUEUE[props.queue.kind].title}
+        </p>
         <WhoseFilter queue={props.queue} />
         <input
           ref={(input) => props.onSearch(input)}
@@ -134,9 +136,9 @@ const RowFace = (props: { item: WorkItem }) => (
   <>
     <strong class="queue-name">{props.item.patient.name}</strong>
     <Age item={props.item} />
-    <span class="queue-what">{about(props.item)}</span>
-    <span class="queue-why soft">
-      {props.item.entered ? "Entered, not found yet" : offeredOr(props.item)}
+    <span class="queue-what">
+      {about(props.item)}
+      <Show when={standing(props.item)}>{(words) => <span class="soft"> · {words()}</span>}</Show>
     </span>
     <span class="queue-who">
       <Show when={props.item.assignee} fallback={<span class="sr">nobody’s</span>}>
@@ -151,8 +153,12 @@ const RowFace = (props: { item: WorkItem }) => (
   </>
 );
 
-const offeredOr = (item: WorkItem): string =>
-  item.offered?.length ? "Offered, waiting for an answer" : REASON[item.reason][0];
+/** What sets this row apart: that it is new and asked for goes without saying. */
+function standing(item: WorkItem): string | undefined {
+  if (item.entered) return "entered, not found yet";
+  if (item.offered?.length) return "offered, no answer yet";
+  return item.reason === "asked-for-visit" ? undefined : REASON[item.reason][0];
+}
 
 function Age(props: { item: WorkItem }) {
   const overdue = () => isOverdue(props.item, now());

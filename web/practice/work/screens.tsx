@@ -36,9 +36,13 @@ function QueueScreen(props: { kind: WorkKind }) {
     () => practice()?.name,
   );
   const deeds = () => deedsFor(queue, ask);
+  const toPane = () => {
+    pane?.focus({ preventScroll: true });
+    if (isNarrow()) scrollTo(0, 0);
+  };
   const open = () => {
     queue.setReading(true);
-    pane?.focus();
+    toPane();
   };
   const back = () => {
     queue.setReading(false);
@@ -49,9 +53,10 @@ function QueueScreen(props: { kind: WorkKind }) {
     ...deeds(),
   ]);
   // On a narrow screen the list makes way for what was picked from it.
-  createEffect(on(queue.reading, (reading) => reading && isNarrow() && pane?.focus()));
+  createEffect(on(queue.reading, (reading) => reading && isNarrow() && toPane()));
   return (
     <div class="panes" data-reading={queue.reading()}>
+      <h1 class="sr">{words.title}</h1>
       <QueueList queue={queue} onSearch={(input) => (search = input)} />
       <section class="pane-detail" aria-label="In hand" tabindex="-1" ref={pane}>
         <button type="button" class="link pane-back" onClick={back}>
@@ -91,7 +96,7 @@ function deedsFor(queue: Queue, ask: (what: Asking["what"]) => void): Deed[] {
   const item = queue.item();
   if (!item) return [];
   const assigning: Deed[] = [
-    { label: "Assign to me", key: "a", run: () => assignToMe(queue) },
+    { label: "Take", key: "a", run: () => assignToMe(queue) },
     { label: "Assign…", key: "A", run: () => ask("assign") },
   ];
   const main = (what: Asking["what"]): Deed => ({

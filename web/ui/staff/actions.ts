@@ -17,13 +17,19 @@ export interface Layer {
 
 const [layers, setLayers] = createSignal<readonly Layer[]>([]);
 
-/** Newest first: what a screen offers comes before what the house offers. */
+/** What a screen offers comes before what the house offers. */
 export { layers };
 
-/** Offers actions for as long as the component that calls this is there. */
-export function useActions(title: string, actions: () => readonly Action[]): void {
+/** Offers actions for as long as the component that calls this is there; the house's own stand last. */
+export function useActions(
+  title: string,
+  actions: () => readonly Action[],
+  whose: "screen" | "house" = "screen",
+): void {
   const layer: Layer = { title, actions };
-  onMount(() => setLayers((before) => [layer, ...before]));
+  const among = (before: readonly Layer[]) =>
+    whose === "house" ? [...before, layer] : [layer, ...before];
+  onMount(() => setLayers(among));
   onCleanup(() => setLayers((before) => before.filter((each) => each !== layer)));
 }
 
