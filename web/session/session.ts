@@ -19,8 +19,13 @@ export const idleWindowMs = (): number => idleMs;
 // One browser, many tabs: leaving in one is leaving in all.
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("session");
 
+/** Somebody has signed in: what the page asked for before was asked as nobody. */
 export function adopt(found: Session): void {
   delete window.early;
+  learnSession(found);
+}
+
+function learnSession(found: Session): void {
   idleMs = Date.parse(found.idleExpiresAt) - nowMs();
   setSession(found);
   setSessionProblem(undefined);
@@ -29,7 +34,7 @@ export function adopt(found: Session): void {
 /** Asks the server who is signed in; also counts as use. */
 export async function loadSession(): Promise<void> {
   try {
-    adopt(await call("GET /session", {}));
+    learnSession(await call("GET /session", {}));
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (problem.code === "session.required") setSession(null);
