@@ -34,11 +34,19 @@ export const dateTime = (instant: Instant, { timeZone, language }: Place): strin
     timeZoneName: "short",
   }).format(new Date(instant));
 
-/** "Thursday, December 3" */
-export const longDay = (instant: Instant, { timeZone, language }: Place): string =>
-  formatter(TAG[language], { timeZone, weekday: "long", month: "long", day: "numeric" }).format(
-    new Date(instant),
-  );
+/** "Thursday, December 3"; with its year: "Thursday, December 3, 2026" */
+export const longDay = (
+  instant: Instant,
+  { timeZone, language }: Place,
+  { withYear = false } = {},
+): string =>
+  formatter(TAG[language], {
+    timeZone,
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+    ...(withYear && { year: "numeric" }),
+  }).format(new Date(instant));
 
 /** "Thu, Dec 3" */
 export const shortDay = (instant: Instant, { timeZone, language }: Place): string =>

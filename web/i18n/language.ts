@@ -5,6 +5,7 @@ import {
   clockTime,
   dateTime,
   type Language,
+  localDay,
   longDay,
   shortDay,
   tileParts,
@@ -94,12 +95,22 @@ export const counted = (base: Counted, count: number): string => {
   return t(`${base}_${form}`, { count });
 };
 
+/** The year of a day before this one's: without it "October 7" may be any. */
+export function pastYear(instant: string, timeZone: string): string | undefined {
+  const year = (at: string) => localDay(at, timeZone).slice(0, 4);
+  return year(instant) < year(now()) ? year(instant) : undefined;
+}
+
 /** The clinic's formatters in the language of the page. */
 export const say = {
   dateTime: (instant: string, timeZone: string) =>
     dateTime(instant, { timeZone, language: language() }),
   longDay: (instant: string, timeZone: string) =>
-    longDay(instant, { timeZone, language: language() }),
+    longDay(
+      instant,
+      { timeZone, language: language() },
+      { withYear: pastYear(instant, timeZone) !== undefined },
+    ),
   shortDay: (instant: string, timeZone: string) =>
     shortDay(instant, { timeZone, language: language() }),
   time: (instant: string, timeZone: string) =>

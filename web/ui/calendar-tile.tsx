@@ -1,4 +1,4 @@
-import { say } from "#web/i18n/language.ts";
+import { pastYear, say } from "#web/i18n/language.ts";
 import { Icon } from "./icon.tsx";
 
 /** Where a day will stand once there is one. */
@@ -27,7 +27,7 @@ export function CalendarTile(props: {
     >
       <span class="tile-month">{parts().month}</span>
       <span class="tile-day">{parts().day}</span>
-      <span class="tile-weekday">{parts().weekday}</span>
+      <span class="tile-weekday">{pastYear(props.at, props.timeZone) ?? parts().weekday}</span>
     </span>
   );
 }
