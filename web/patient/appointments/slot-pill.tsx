@@ -9,6 +9,8 @@ interface PillFace {
   /** Where a tap leads: the confirm page for this time. */
   to: (slot: Slot) => string;
   withDay?: boolean;
+  /** All of them are in one place, and that is said elsewhere. */
+  placeKnown?: boolean;
 }
 
 const SlotPill = (props: PillFace & { slot: Slot }) => (
@@ -18,7 +20,9 @@ const SlotPill = (props: PillFace & { slot: Slot }) => (
     </Show>
     <strong class="num">{say.time(props.slot.start, props.timeZone)}</strong>
     <span class="pill-detail">{withCredential(props.slot.practitioner)}</span>
-    <span class="pill-detail">{props.slot.location.name}</span>
+    <Show when={!props.placeKnown}>
+      <span class="pill-detail">{props.slot.location.name}</span>
+    </Show>
   </a>
 );
 

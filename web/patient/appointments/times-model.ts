@@ -61,13 +61,18 @@ export function createTimes(wish: () => Wish, timeZone: string) {
     if (wanted && days().includes(wanted)) return wanted;
     return days().find((each) => open().has(each)) ?? days()[0] ?? today;
   };
+  const later = createLater({ wish, timeZone, day: shownDay, to: () => start(WEEKS_AHEAD) }, () => {
+    const week = slots();
+    if (!week || open().has(shownDay())) return undefined;
+    return [...(lead.data()?.items ?? []), ...week];
+  });
   const goTo = (slot: Slot) => {
     const target = localDay(slot.start, timeZone);
     setWeek(weekOf(target, today));
     setDay(target);
   };
   return {
-    ...{ lead, first, slots, days, open, shownDay, goTo, timeZone },
+    ...{ lead, first, slots, days, open, shownDay, later, goTo, timeZone },
     problem: () => lead.problem() ?? rest.problem(),
     retry: () => void Promise.all([lead.reload(), rest.reload()]),
     isFirstWeek: () => shownWeek() === 0,
@@ -85,6 +90,34 @@ export function createTimes(wish: () => Wish, timeZone: string) {
   };
 }
 export type Times = ReturnType<typeof createTimes>;
+
+interface Later {
+  wish: () => Wish;
+  timeZone: string;
+  day: () => string;
+  to: () => string;
+}
+
+/**
+ * The first open time after the shown day, for a day that has none (`known` answers times read so far, or nothing
+ * where none is asked for). Undefined until it is known; without a slot where nothing is open any more.
+ */
+function createLater(after: Later, known: () => readonly Slot[] | undefined) {
+  const load = createLoad<{ day: string; slot: Slot | undefined }>(() => {
+    const [day, slots] = [after.day(), known()];
+    if (!slots) return undefined;
+    const from = startOfDay(addDays(day, 1), after.timeZone);
+    // What was asked first runs on without a gap, and the week is whole: the first of either is the next one.
+    const slot = slots.find((each) => each.start >= from);
+    if (slot) return Promise.resolve({ day, slot });
+    if (from >= after.to()) return Promise.resolve({ day, slot: undefined });
+    return call("GET /slots", { ...after.wish(), from, to: after.to() }).then(({ items }) => ({
+      day,
+      slot: items[0],
+    }));
+  });
+  return () => (load.data()?.day === after.day() ? load.data() : undefined);
+}
 
 const fromWeek = (week: WeekOfTimes | undefined, from: string) =>
   week?.from === from ? week.slots : undefined;

@@ -42,8 +42,13 @@ export function TimePicker(props: {
         <Show when={times.first()} fallback={<NoneAtAll />}>
           {(first) => (
             <>
+              <DayHead times={times} first={first()} />
               <WeekStrip times={times} />
-              <DayTimes times={times} first={first()} to={props.to} />
+              <DayTimes
+                {...{ times, first: first() }}
+                to={props.to}
+                placeKnown={props.filter.locationId !== undefined}
+              />
             </>
           )}
         </Show>
@@ -92,36 +97,55 @@ function Filters(props: {
   );
 }
 
+/** The shown day, the way to the first open time, and to the weeks around. */
+function DayHead(props: { times: Times; first: Slot }) {
+  const at = () => startOfDay(props.times.shownDay(), props.times.timeZone);
+  return (
+    <div class="day-head">
+      <h2 id="day" aria-live="polite">
+        {say.longDay(at(), props.times.timeZone)}
+      </h2>
+      <button
+        type="button"
+        class="btn quiet small day-first"
+        onClick={() => props.times.goTo(props.first)}
+      >
+        {t("book.first")}
+      </button>
+      <span class="day-turns">
+        <button
+          type="button"
+          class="week-turn"
+          aria-label={t("book.prevWeek")}
+          disabled={props.times.isFirstWeek()}
+          onClick={() => props.times.turn(-1)}
+        >
+          <Icon name="left" />
+        </button>
+        <button
+          type="button"
+          class="week-turn"
+          aria-label={t("book.nextWeek")}
+          disabled={props.times.isLastWeek()}
+          onClick={() => props.times.turn(1)}
+        >
+          <Icon name="right" />
+        </button>
+      </span>
+    </div>
+  );
+}
+
 const WeekStrip = (props: { times: Times }) => (
-  <section class="week" aria-label={t("book.days")}>
-    <button
-      type="button"
-      class="week-turn"
-      aria-label={t("book.prevWeek")}
-      disabled={props.times.isFirstWeek()}
-      onClick={() => props.times.turn(-1)}
-    >
-      <Icon name="left" />
-    </button>
-    <ul class="week-days">
-      <For each={props.times.days()}>
-        {(day) => (
-          <li>
-            <DayChip times={props.times} day={day} />
-          </li>
-        )}
-      </For>
-    </ul>
-    <button
-      type="button"
-      class="week-turn"
-      aria-label={t("book.nextWeek")}
-      disabled={props.times.isLastWeek()}
-      onClick={() => props.times.turn(1)}
-    >
-      <Icon name="right" />
-    </button>
-  </section>
+  <ul class="week-days" aria-label={t("book.days")}>
+    <For each={props.times.days()}>
+      {(day) => (
+        <li>
+          <DayChip times={props.times} day={day} />
+        </li>
+      )}
+    </For>
+  </ul>
 );
 
 function DayChip(props: { times: Times; day: string }) {
@@ -145,26 +169,30 @@ function DayChip(props: { times: Times; day: string }) {
   );
 }
 
-function DayTimes(props: { times: Times; first: Slot; to: (slot: Slot) => string }) {
-  const at = () => startOfDay(props.times.shownDay(), props.times.timeZone);
+function DayTimes(props: {
+  times: Times;
+  first: Slot;
+  to: (slot: Slot) => string;
+  placeKnown: boolean;
+}) {
   const slots = () => oncePerTime(props.times.open().get(props.times.shownDay()) ?? []);
   return (
     <section class="stack" aria-labelledby="day">
-      <div class="row apart">
-        <h2 id="day" aria-live="polite">
-          {say.longDay(at(), props.times.timeZone)}
-        </h2>
-        <button type="button" class="link" onClick={() => props.times.goTo(props.first)}>
-          {t("book.first")}
-        </button>
-      </div>
       <ZoneNote at={props.first.start} timeZone={props.times.timeZone} />
       <Show when={props.times.slots()} fallback={<PickerSkeleton gone={!!props.times.problem()} />}>
-        <For each={partsOfDay(slots(), props.times.timeZone)} fallback={<NoDay {...props} />}>
+        <For
+          each={partsOfDay(slots(), props.times.timeZone)}
+          fallback={<NoDay times={props.times} />}
+        >
           {({ part, slots: found }) => (
             <div class="stack part">
               <h3 class="soft">{t(`book.${part}`)}</h3>
-              <SlotPills slots={found} timeZone={props.times.timeZone} to={props.to} />
+              <SlotPills
+                slots={found}
+                timeZone={props.times.timeZone}
+                to={props.to}
+                placeKnown={props.placeKnown}
+              />
             </div>
           )}
         </For>
@@ -173,26 +201,30 @@ function DayTimes(props: { times: Times; first: Slot; to: (slot: Slot) => string
   );
 }
 
-/** Nothing that day, or that week: say when there is, and go there in one tap. */
-function NoDay(props: { times: Times; first: Slot }) {
+/** Nothing that day, or that week: say when there is next, and go there in one tap. */
+function NoDay(props: { times: Times }) {
   const zone = () => props.times.timeZone;
-  const next = () => {
-    const later = (props.times.slots() ?? []).find(
-      (slot) => slot.start > startOfDay(props.times.shownDay(), zone()),
-    );
-    return later ?? props.first;
-  };
   const empty = () => props.times.open().size === 0;
   const day = () => say.shortDay(startOfDay(props.times.shownDay(), zone()), zone());
   return (
     <div class="card stack">
       <strong>{empty() ? t("book.noWeek") : t("book.noDay", { day: day() })}</strong>
-      <p class="soft">{t("book.nextIs", { when: say.dateTime(next().start, zone()) })}</p>
-      <p>
-        <button type="button" class="btn quiet" onClick={() => props.times.goTo(next())}>
-          {t("book.goNext", { day: say.shortDay(next().start, zone()) })}
-        </button>
-      </p>
+      <Show when={props.times.later()} fallback={<Skeleton bars={1} />}>
+        {(later) => (
+          <Show when={later().slot} fallback={<p class="soft">{t("book.noLater")}</p>}>
+            {(next) => (
+              <>
+                <p class="soft">{t("book.nextIs", { when: say.dateTime(next().start, zone()) })}</p>
+                <p>
+                  <button type="button" class="btn quiet" onClick={() => props.times.goTo(next())}>
+                    {t("book.goNext", { day: say.shortDay(next().start, zone()) })}
+                  </button>
+                </p>
+              </>
+            )}
+          </Show>
+        )}
+      </Show>
     </div>
   );
 }
