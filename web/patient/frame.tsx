@@ -115,10 +115,13 @@ function TopBar() {
   const other = () => (language() === "en" ? "es" : "en");
   return (
     <header class="top frame-top">
-      <a class="brand" href="/">
-        <Mark />
-        <span>{practice()?.name ?? t("app.portal")}</span>
-      </a>
+      {/* The door says whose it is in its own, larger letters. */}
+      <Show when={path() !== "/sign-in"}>
+        <a class="brand" href="/">
+          <Mark />
+          <span>{practice()?.name ?? t("app.portal")}</span>
+        </a>
+      </Show>
       <span class="frame-tools">
         <button type="button" class="link" lang={other()} onClick={() => void speak(other())}>
           {other() === "es" ? "Español" : "English"}

@@ -46,7 +46,7 @@ export function Visits() {
       <div class="row apart">
         <h1>{t("visits.title")}</h1>
         <Show when={may("appointments:act")}>
-          <a class="btn" href="/visits/book">
+          <a class="btn small" href="/visits/book">
             <Icon name="plus" />
             {t("visits.book")}
           </a>
