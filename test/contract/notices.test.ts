@@ -159,18 +159,44 @@ describe("when a text may go", () => {
     expect((await post.states(notice))["sms"]).toBe("sent");
   });
 
-  test("none goes after STOP, also when it comes while the text waits or is about to go", async () => {
+  /** The table, with something done just before a text is marked as being sent. */
+  const beforeMarking = (work: () => Promise<void>) => ({
+    apply: (change: Change) => post.table.apply(change),
+    async transact(changes: readonly Change[], token: string) {
+      if (JSON.stringify(changes).includes('"pk":"NUMBER#')) await work();
+      await post.table.transact(changes, token);
+    },
+  });
+
+  test("none goes after STOP, also when it comes just before the text goes", async () => {
     const notice = await post.announce();
-    const late = {
-      apply: (change: Change) => post.table.apply(change),
-      async transact(changes: readonly Change[], token: string) {
-        await dynamoPhoneNumbers(post.table).optOut(PHONE, post.now);
-        await post.table.transact(changes, token);
-      },
-    };
-    await post.deliver(notice, late);
+    const stop = () => dynamoPhoneNumbers(post.table).optOut(PHONE, post.now);
+    await post.deliver(notice, beforeMarking(stop));
     expect(await post.states(notice)).toEqual({ email: "sent", sms: "skipped: opted-out" });
+    post.now = addSeconds(post.now, 86_400);
+    const next = await post.announce({ event: "kept" });
+    await post.deliver(next);
+    expect(await post.states(next)).toEqual({ email: "sent", sms: "skipped: opted-out" });
     expect(post.sent("sms")).toHaveLength(0);
+  });
+
+  test("two that both found the number free are still one text", async () => {
+    const both = Promise.withResolvers<void>();
+    let here = 0;
+    const together = beforeMarking(() => {
+      here += 1;
+      if (here === 2) both.resolve();
+      return both.promise;
+    });
+    const notices = [
+      await post.announce({ visitId: "v1", key: "v1.k" }),
+      await post.announce({ visitId: "v2", key: "v2.k" }),
+    ];
+    await Promise.all(notices.map((notice) => post.deliver(notice, together)));
+    await post.sweepAfter(2);
+    expect(post.counts()).toEqual([2, 1]);
+    const ends = await Promise.all(notices.map((notice) => post.states(notice)));
+    expect(ends.map(({ sms }) => sms).sort()).toEqual(["sent", "skipped: cap"]);
   });
 });
 
