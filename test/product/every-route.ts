@@ -8,7 +8,7 @@ const noSlot = `2099-01-01~type-x~${NOWHERE}`;
 const now = new Date().toISOString();
 
 /** What each route takes, by its key: path parameters as they come, the rest as query or body. */
-const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/session": { email: "nobody@example.test", password: "wrong-and-long-enough" },
   "POST /api/session/challenge": {
     email: "nobody@example.test",
@@ -25,7 +25,29 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "POST /api/appointments/{id}/reschedule": { id: NOWHERE, slotId: noSlot },
   "GET /api/appointments/{id}/calendar": { id: NOWHERE },
   "GET /api/write-backs/{id}": { id: NOWHERE },
+  "POST /api/appointments/{id}/answer": { id: NOWHERE, slotId: noSlot },
   "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
+  "POST /api/practice/work/{id}/assign": { id: NOWHERE },
+  "POST /api/practice/requests/{id}/schedule": { id: NOWHERE, slotId: noSlot },
+  "POST /api/practice/requests/{id}/offer": { id: NOWHERE, slotIds: [noSlot] },
+  "POST /api/practice/requests/{id}/decline": { id: NOWHERE, reason: "Not this time." },
+  "POST /api/practice/write-backs/{id}/entered": { id: NOWHERE },
+  "POST /api/practice/write-backs/{id}/retry": { id: NOWHERE },
+  "POST /api/practice/tasks/{id}/done": { id: NOWHERE },
+  "GET /api/practice/patients": { q: "Nobody" },
+  "GET /api/practice/patients/{id}": { id: NOWHERE },
+  "GET /api/practice/slots": { visitTypeId: NOWHERE, from: now, to: addSeconds(now, 86_400) },
+  "POST /api/practice/patients/{patientId}/appointments": { patientId: NOWHERE, slotId: noSlot },
+  "POST /api/practice/patients/{patientId}/appointments/{id}/reschedule": {
+    patientId: NOWHERE,
+    id: NOWHERE,
+    slotId: noSlot,
+  },
+  "POST /api/practice/patients/{patientId}/appointments/{id}/cancel": {
+    patientId: NOWHERE,
+    id: NOWHERE,
+  },
+  "POST /api/practice/connections/{id}/reconcile": { id: NOWHERE },
 };
 
 export interface AnyRoute {
@@ -46,7 +68,7 @@ export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatM
     })),
 );
 
-export const sampleOf = (route: Route): Record<string, string> => ({
+export const sampleOf = (route: Route): Record<string, unknown> => ({
   ...SAMPLES[routeKey(route)],
 });
 
@@ -67,15 +89,16 @@ const relates = (relation: string) => (policy: { relation: string }) =>
 /** A request that the route would take, as `Person.call` wants it; `more` goes where the input goes. */
 export function requestFor(
   { route }: AnyRoute,
-  more: Readonly<Record<string, string>> = {},
-): { what: string; body?: Record<string, string> } {
-  const input: Record<string, string> = { ...sampleOf(route), ...more };
+  more: Readonly<Record<string, unknown>> = {},
+): { what: string; body?: Record<string, unknown> } {
+  const input: Record<string, unknown> = { ...sampleOf(route), ...more };
   const path = fullPath(route).replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = input[name] ?? "";
+    const value = String(input[name] ?? "");
     delete input[name];
     return encodeURIComponent(value);
   });
-  const query = new URLSearchParams(input).toString();
+  const fields = Object.entries(input).map(([name, value]) => [name, String(value)]);
+  const query = new URLSearchParams(fields).toString();
   if (route.method === "GET" || route.method === "DELETE")
     return { what: `${route.method} ${path}${query && `?${query}`}` };
   return { what: `${route.method} ${path}`, body: input };
