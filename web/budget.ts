@@ -24,6 +24,20 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
     "patient/appointments/confirm-booking.tsx",
     "appointments",
   ],
+  "/visits/book/request": [
+    "index.html",
+    "patient/appointments/ask.tsx",
+    "appointments",
+    "requests",
+  ],
+  // A visit that is asked for brings its own screen and words.
+  "/visits/:id?asked": [
+    "index.html",
+    "patient/appointments/visit.tsx",
+    "patient/appointments/asked-visit.tsx",
+    "appointments",
+    "requests",
+  ],
   "/visits/:id": ["index.html", "patient/appointments/visit.tsx", "appointments"],
   "/visits/:id/move": ["index.html", "patient/appointments/move.tsx", "appointments"],
   "/visits/:id/move/confirm": [

@@ -29,6 +29,7 @@ const FIRST: readonly (readonly [
     "appointments",
   ],
   ["^/visits/book/confirm$", "patient/appointments/confirm-booking.tsx", [], "appointments"],
+  ["^/visits/book/request$", "patient/appointments/ask.tsx", ["/api/visit-types"], "appointments"],
   ["^/visits/[^/]+$", "patient/appointments/visit.tsx", [], "appointments"],
 ];
 

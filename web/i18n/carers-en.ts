@@ -70,6 +70,6 @@ export const acting = {
   "entering.next1": "The clinic types the visit into its system.",
   "entering.next2": "We look for it in {{ person }}'s chart. When we find it, we say so here.",
   "entered.body":
-    "Someone at the clinic says they typed it in at {{ since }}. It will say “In {{ person }}'s chart” here once we find it there.",
+    "Someone at the clinic says they typed it in ({{ since }}). It will say “In {{ person }}'s chart” here once we find it there.",
   "withdrawn.title": "This request was taken back",
 } as const satisfies Partial<Record<Key, string>>;

@@ -63,7 +63,7 @@ export const en = {
   "entering.next3": "Until then, call us if you want to be sure.",
   "entered.title": "Entered by the practice",
   "entered.body":
-    "Someone at the clinic says they typed it in at {{ since }}. It will say “In your chart” here once we find it there.",
+    "Someone at the clinic says they typed it in ({{ since }}). It will say “In your chart” here once we find it there.",
   "declined.title": "The clinic can't do this visit",
   "declined.words": "The clinic wrote:",
   "declined.body": "Nothing is booked. Call us, or ask for other days.",

@@ -9,5 +9,4 @@ import "./frame.css";
 import "./home/home.css";
 import "./appointments/picking.css";
 import "./appointments/visit.css";
-import "./appointments/asking.css";
 import "#web/ui/print.css";

@@ -148,11 +148,9 @@ function AskForm(props: { type: VisitType; catalogue: Catalogue }) {
       <ZoneNote at={now()} timeZone={timeZone} />
       <More form={form} catalogue={props.catalogue} />
       <Refusal problem={form.problem()} unsure={t("ask.unsure")} />
-      <div class="dock">
-        <button type="submit" class="btn full" aria-disabled={form.busy()}>
-          {form.busy() ? t("ask.sending") : t("ask.send")}
-        </button>
-      </div>
+      <button type="submit" class="btn full" aria-disabled={form.busy()}>
+        {form.busy() ? t("ask.sending") : t("ask.send")}
+      </button>
       <p class="row centered">
         <span class="soft">{t("ask.soon")}</span>
         <PhoneLink />

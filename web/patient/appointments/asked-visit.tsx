@@ -105,7 +105,7 @@ function Said(props: { visit: Appointment; stands: Standing }) {
   return (
     <Show when={saidKey(props.visit, props.stands)}>
       {(key) => (
-        <Notice tone={look().tone} icon={look().icon} title={t(look().key)}>
+        <Notice tone={look().tone} icon={look().icon}>
           <Show when={props.visit.declined}>
             {(words) => (
               <>

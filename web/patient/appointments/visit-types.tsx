@@ -57,7 +57,7 @@ const TypeText = (props: { type: VisitType }) => (
         {t("book.minutes", { count: props.type.durationMinutes })}
       </span>
       <Show when={props.type.mode === "request"}>
-        <span class="row type-ask">
+        <span class="row note">
           <Icon name="inbox" size={16} />
           {t("book.request")}
         </span>

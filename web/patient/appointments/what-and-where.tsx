@@ -12,7 +12,10 @@ import { Facts } from "./facts.tsx";
 /** A visit with its time, and what to do with it: into the calendar, on the way. */
 export function WhatAndWhere(props: { visit: Appointment }) {
   const on = () => isOpen(props.visit, now());
-  const address = () => (on() && !props.visit.video ? props.visit.location.address : undefined);
+  const address = () =>
+    on() && !props.visit.video && !isTentative(props.visit)
+      ? props.visit.location.address
+      : undefined;
   const calendar = () => on() && isOnCalendar(props.visit);
   const file = () =>
     request("GET /appointments/{id}/calendar", { id: props.visit.id, language: language() }).url;

@@ -1,3 +1,4 @@
+import "./asking.css";
 import { createUniqueId, For, Show } from "solid-js";
 import { startOfDay } from "#domain/time.ts";
 import type { Key } from "#web/i18n/catalog.ts";
@@ -65,6 +66,7 @@ export function WishFields(props: {
             <label class="wish-part">
               <input
                 type="radio"
+                class="sr"
                 name={`${id}-part`}
                 checked={props.wish.part === part}
                 onChange={() => props.onChange({ ...props.wish, part })}

@@ -53,7 +53,7 @@ export function Home() {
             )}
           </Show>
         </div>
-        <Aside />
+        <Aside offered={(visits.data()?.items ?? []).some(isOffered)} />
       </div>
     </div>
   );
@@ -65,10 +65,11 @@ function greeting(): string {
   return t(key, { name: session()?.patient?.firstName ?? "" });
 }
 
-const Aside = () => (
+/** The way to book floats under the thumb, unless there are times to answer first. */
+const Aside = (props: { offered: boolean }) => (
   <aside class="home-aside">
     <Show when={may("appointments:act")}>
-      <div class="dock">
+      <div classList={{ dock: !props.offered }}>
         <a class="btn full home-book" href="/visits/book">
           <Icon name="plus" />
           {t("visits.book")}

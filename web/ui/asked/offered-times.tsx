@@ -1,3 +1,4 @@
+import "./asked.css";
 import { createSignal, createUniqueId, For, Show } from "solid-js";
 import type { Appointment, Slot } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
