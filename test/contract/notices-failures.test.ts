@@ -83,6 +83,16 @@ describe("a vendor that fails", () => {
     expect(post.counts()).toEqual([1, 1]);
   });
 
+  test("many workers at the second try send one of each", async () => {
+    post.outbox.faults.sms.push({ fault: "status", status: 429 });
+    post.outbox.faults.email.push({ fault: "status", status: 429 });
+    const notice = await post.announce();
+    await post.deliver(notice);
+    post.now = addSeconds(post.now, 11);
+    await Promise.all(Array.from({ length: 12 }, () => post.deliver(notice)));
+    expect(post.counts()).toEqual([1, 1]);
+  });
+
   test("vendors that are down get it when they are back", async () => {
     await post.vendorsDown();
     const notice = await post.announce();

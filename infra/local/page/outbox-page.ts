@@ -18,10 +18,10 @@ export const outboxPage = (items: readonly OutboxMessage[]): string =>
     title: "Outbox · Porchlight",
     script: false,
     main: html`<div class="intro"><h1>Outbox</h1>
-<p class="lead">Every SMS, e-mail and push. Nothing leaves this machine. <a href="/local">Back to the control room</a></p></div>
+<p class="lead">Every SMS, e-mail and push. Nothing leaves this machine. At night texts wait for 8 o’clock at the clinic. <a href="/local">Back to the control room</a></p></div>
 <section class="card" aria-label="Messages">${
       items.length === 0
-        ? html`<p class="empty">Nothing has been sent yet. Book, move or cancel a visit as Ada. Texts wait for 8 o’clock at the clinic.</p>`
+        ? html`<p class="empty">Nothing has been sent yet. Book, move or cancel a visit as Ada.</p>`
         : html`<ul class="plain messages">${items.map(message)}</ul>`
     }</section>`,
   });
