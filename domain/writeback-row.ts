@@ -151,6 +151,8 @@ export function startOver(row: Row, now: Instant): Row {
     ...rest,
     state: unknownSince ? "unknown" : "pending",
     ...(unknownSince ? { unknownSince } : {}),
+    // It was a person's work already: what comes next is never its first try.
+    attempts: Math.max(1, row.attempts),
     createdAt: now,
     dueAt: now,
   };

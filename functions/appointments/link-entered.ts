@@ -4,7 +4,7 @@ import type { EhrAppointment } from "#ports/ehr.ts";
 import { RowMoved } from "#ports/ledger.ts";
 import { ConditionFailed } from "#ports/store.ts";
 import type { AppointmentPorts } from "./ports.ts";
-import { workAfter } from "./work-after.ts";
+import { closed } from "./work-after.ts";
 
 const ACTIVE = ["booked", "pending", "arrived", "checked-in", "fulfilled"];
 
@@ -44,7 +44,7 @@ export async function linkEntered(
   const id = ports.newId("link");
   try {
     await ports.store.transact(
-      [ports.visits.saving(linked, id), ports.rows.saving(done, id), ...workAfter(ports, done)],
+      [ports.visits.saving(linked, id), ports.rows.saving(done, id), ...closed(ports, done)],
       id,
     );
   } catch (error) {

@@ -17,14 +17,12 @@ export const isOverdue = (row: Row, visit: Visit, now: string): boolean =>
 
 /** What people at the practice have to do once a row stands where it now stands. */
 export function workAfter(ports: { work: WorkList; clock: () => string }, row: Row): Change[] {
-  const { practiceId, id } = row;
   const now = ports.clock();
   switch (row.state) {
     case "done":
-      return [
-        ports.work.dropping(practiceId, "write-back", id),
-        ports.work.dropping(practiceId, "phone", id),
-      ];
+      // At its first try nothing was anybody's work yet: the common case pays for no deletes.
+      if (row.attempts <= 1 && row.entered === undefined) return [];
+      return closed(ports, row);
     case "manual":
       return [ports.work.opening({ ...workOf(row, now), kind: "write-back", reason: why(row) })];
     case "conflict":
@@ -35,6 +33,12 @@ export function workAfter(ports: { work: WorkList; clock: () => string }, row: R
       return [];
   }
 }
+
+/** Whatever was open about this row is done with. */
+export const closed = (ports: { work: WorkList }, { practiceId, id }: Row): Change[] => [
+  ports.work.dropping(practiceId, "write-back", id),
+  ports.work.dropping(practiceId, "phone", id),
+];
 
 /** A call to the patient of this row. */
 export const callWork = (row: Row, reason: WorkReason, now: string): WorkRecord => ({
