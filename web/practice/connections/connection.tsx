@@ -164,7 +164,7 @@ const CompareButton = (props: { connection: Connection; comparing: Comparing }) 
     </button>
     <span class="soft small" role="status">
       <Show when={props.comparing.busy() === props.connection.id}>
-        Comparing portal and chart, both ways…
+        <span class="compare-words">Comparing portal and chart, both ways…</span>
       </Show>
     </span>
   </span>
