@@ -29,6 +29,7 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
     "patient/appointments/ask.tsx",
     "appointments",
     "requests",
+    "asking",
   ],
   // A visit that is asked for brings its own screen and words.
   "/visits/:id?asked": [
@@ -38,7 +39,12 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
     "appointments",
     "requests",
   ],
-  "/visits/:id": ["index.html", "patient/appointments/visit.tsx", "appointments"],
+  "/visits/:id": [
+    "index.html",
+    "patient/appointments/visit.tsx",
+    "patient/appointments/booked-visit.tsx",
+    "appointments",
+  ],
   "/visits/:id/move": ["index.html", "patient/appointments/move.tsx", "appointments"],
   "/visits/:id/move/confirm": [
     "index.html",

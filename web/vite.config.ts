@@ -34,9 +34,16 @@ export default defineConfig({
               name: "house",
               test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff|asked)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)/,
             },
+            // In this order: a group takes along what its modules need, unless an earlier one has it.
+            { name: "facts", test: /patient\/appointments\/facts/ },
+            { name: "timed", test: /patient\/appointments\/what-and-where/ },
             {
               name: "visits",
-              test: /appointments\/(slot-pill|catalogue|back-link|facts|visit-load|reason-field|choice|chosen-type)/,
+              test: /patient\/appointments\/(back-link|visit-load|since)/,
+            },
+            {
+              name: "choosing",
+              test: /patient\/appointments\/(slot-pill|catalogue|reason-field|choice|chosen-type)/,
             },
             {
               name: "picking",

@@ -4,6 +4,8 @@ import { en as accountEn } from "./account-en.ts";
 import { es as accountEs } from "./account-es.ts";
 import { en as appointmentsEn } from "./appointments-en.ts";
 import { es as appointmentsEs } from "./appointments-es.ts";
+import { en as askingEn } from "./asking-en.ts";
+import { es as askingEs } from "./asking-es.ts";
 import { acting as actingEn, en as carersEn } from "./carers-en.ts";
 import { acting as actingEs, es as carersEs } from "./carers-es.ts";
 import { en as coreEn } from "./en.ts";
@@ -11,11 +13,11 @@ import { es as coreEs } from "./es.ts";
 import { en as requestsEn } from "./requests-en.ts";
 import { es as requestsEs } from "./requests-es.ts";
 
-const partsEn = [coreEn, accountEn, appointmentsEn, requestsEn, carersEn];
+const partsEn = [coreEn, accountEn, appointmentsEn, requestsEn, askingEn, carersEn];
 const english: Record<string, string> = Object.assign({}, ...partsEn);
 const spanish: Record<string, string> = Object.assign(
   {},
-  ...[coreEs, accountEs, appointmentsEs, requestsEs, carersEs],
+  ...[coreEs, accountEs, appointmentsEs, requestsEs, askingEs, carersEs],
 );
 const placeholders = (text: string) => (text.match(/\{\{ \w+ \}\}/g) ?? []).sort();
 

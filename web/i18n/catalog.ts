@@ -1,6 +1,7 @@
 import type { Language } from "#domain/time.ts";
 import type { en as account } from "./account-en.ts";
 import type { en as appointments } from "./appointments-en.ts";
+import type { en as asking } from "./asking-en.ts";
 import type { en as carers } from "./carers-en.ts";
 import type { en as core } from "./en.ts";
 import type { en as requests } from "./requests-en.ts";
@@ -8,12 +9,24 @@ import type { en as requests } from "./requests-en.ts";
 /** A catalog in another language: the same keys, all of them, or it does not compile. */
 export type Translation<English> = Readonly<Record<keyof English, string>>;
 
-type All = typeof core & typeof account & typeof appointments & typeof requests & typeof carers;
+type All = typeof core &
+  typeof account &
+  typeof appointments &
+  typeof requests &
+  typeof asking &
+  typeof carers;
 export type Key = keyof All;
 export type Words = Partial<Record<Key, string>>;
 
 /** Words come in parts, one per capability, so that a phone fetches only what its screen says. */
-export type Part = "core" | "account" | "appointments" | "requests" | "carers" | "acting";
+export type Part =
+  | "core"
+  | "account"
+  | "appointments"
+  | "requests"
+  | "asking"
+  | "carers"
+  | "acting";
 
 export const catalogs: Record<Part, Record<Language, () => Promise<Words>>> = {
   core: {
@@ -31,6 +44,10 @@ export const catalogs: Record<Part, Record<Language, () => Promise<Words>>> = {
   requests: {
     en: async () => (await import("./requests-en.ts")).en,
     es: async () => (await import("./requests-es.ts")).es,
+  },
+  asking: {
+    en: async () => (await import("./asking-en.ts")).en,
+    es: async () => (await import("./asking-es.ts")).es,
   },
   carers: {
     en: async () => (await import("./carers-en.ts")).en,

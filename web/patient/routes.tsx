@@ -10,6 +10,9 @@ const screen = (parts: Part | readonly Part[], load: () => Promise<Component>) =
     return { default: found };
   });
 
+/** A visit was opened first: then what that visit needs is fetched, asked for or booked, and not both. */
+const LANDED_ON_VISIT = /^\/visits\/[^/]+$/.test(location.pathname);
+
 export const routes: readonly Route[] = [
   ["/sign-in", screen("account", async () => (await import("#web/session/sign-in.tsx")).SignIn)],
   ["/", screen("core", async () => (await import("#web/patient/home/home.tsx")).Home)],
@@ -41,13 +44,19 @@ export const routes: readonly Route[] = [
   [
     "/visits/book/request",
     screen(
-      ["appointments", "requests"],
+      ["appointments", "requests", "asking"],
       async () => (await import("#web/patient/appointments/ask.tsx")).Ask,
     ),
   ],
   [
     "/visits/:id",
-    screen("appointments", async () => (await import("#web/patient/appointments/visit.tsx")).Visit),
+    screen("appointments", async () => {
+      const [{ Visit }] = await Promise.all([
+        import("#web/patient/appointments/visit.tsx"),
+        LANDED_ON_VISIT ? undefined : import("#web/patient/appointments/booked-visit.tsx"),
+      ]);
+      return Visit;
+    }),
   ],
   [
     "/visits/:id/move",

@@ -1,10 +1,10 @@
-import { For, Match, Show, Switch } from "solid-js";
+import { For, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import type { Window } from "#domain/appointments-requests.ts";
 import type { Key } from "#web/i18n/catalog.ts";
 import { named, say, t } from "#web/i18n/language.ts";
 import { may } from "#web/session/acting.ts";
-import { OfferedTimes } from "#web/ui/asked/offered-times.tsx";
+import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Notice, PhoneLink } from "#web/ui/notice.tsx";
 import { navigate, query } from "#web/ui/router.tsx";
@@ -12,10 +12,14 @@ import { VisitChip } from "#web/ui/visit-card.tsx";
 import { hasNoTime, type Standing, standing, visitLook } from "#web/ui/visit-state.ts";
 import { BackLink } from "./back-link.tsx";
 import { PeopleFacts } from "./facts.tsx";
-import { since } from "./state-panel.tsx";
+import { since } from "./since.ts";
 import { WhatAndWhere } from "./what-and-where.tsx";
 import { partOf } from "./wishes.ts";
-import { Withdraw } from "./withdraw.tsx";
+
+const OfferedTimes = lazy(async () => ({
+  default: (await import("#web/ui/asked/offered-times.tsx")).OfferedTimes,
+}));
+const Withdraw = lazy(async () => ({ default: (await import("./withdraw.tsx")).Withdraw }));
 
 interface AskedProps {
   visit: Appointment;
@@ -124,16 +128,18 @@ function Said(props: { visit: Appointment; stands: Standing }) {
 const Offer = (props: AskedProps) => (
   <section class="card stack" aria-label={t("offer.title")}>
     <Show when={may("appointments:act")} fallback={<p>{t("carer.readOnly")}</p>}>
-      <OfferedTimes
-        visit={props.visit}
-        onStale={props.onStale}
-        onAnswer={(visit) => {
-          props.onChange(visit);
-          void navigate(`/visits/${visit.id}?${visit.preferred ? "none" : "new"}`, {
-            replace: true,
-          });
-        }}
-      />
+      <Suspense fallback={<Skeleton bars={2} />}>
+        <OfferedTimes
+          visit={props.visit}
+          onStale={props.onStale}
+          onAnswer={(visit) => {
+            props.onChange(visit);
+            void navigate(`/visits/${visit.id}?${visit.preferred ? "none" : "new"}`, {
+              replace: true,
+            });
+          }}
+        />
+      </Suspense>
     </Show>
   </section>
 );
@@ -193,7 +199,9 @@ const WhatToDo = (props: AskedProps & { stands: Standing }) => (
     <Switch>
       <Match when={!may("appointments:act")}>{undefined}</Match>
       <Match when={["asked", "offered", "entering"].includes(props.stands)}>
-        <Withdraw visit={props.visit} onChange={props.onChange} />
+        <Suspense>
+          <Withdraw visit={props.visit} onChange={props.onChange} />
+        </Suspense>
       </Match>
       <Match when={props.stands === "declined"}>
         <a class="btn full" href={`/visits/book/request?type=${props.visit.visitType.id}`}>

@@ -5,6 +5,7 @@ import type { Key } from "#web/i18n/catalog.ts";
 import { say, t } from "#web/i18n/language.ts";
 import { Notice, PhoneLink } from "#web/ui/notice.tsx";
 import { stateLook, visitLook } from "#web/ui/visit-state.ts";
+import { since } from "./since.ts";
 
 const ATTENTION: Partial<Record<NonNullable<WriteBack["reason"]>, Key>> = {
   "slot-taken": "about.attention.slot-taken",
@@ -22,12 +23,6 @@ export function aboutKey({ state, reason }: WriteBack): Key {
   if (state === "saved") return (reason && SAVED[reason]) ?? "about.saved";
   return `about.${state}`;
 }
-
-/** Today the hour is enough; later the day belongs to it. */
-export const since = (at: string, timeZone: string): string => {
-  const today = say.shortDay(new Date().toISOString(), timeZone);
-  return say.shortDay(at, timeZone) === today ? say.time(at, timeZone) : say.dateTime(at, timeZone);
-};
 
 /** Where the visit stands, since when, the chart's reference, and what comes next. */
 export function StatePanel(props: { visit: Appointment }) {

@@ -1,25 +1,17 @@
 import { lazy, Show, Suspense } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
-import { canChange, isOpen } from "#domain/appointments-rules.ts";
+import { isOpen } from "#domain/appointments-rules.ts";
 import { now } from "#web/api/clock.ts";
 import type { Load } from "#web/api/load.ts";
 import { learn, named, say, t } from "#web/i18n/language.ts";
-import { caredFor, may } from "#web/session/acting.ts";
+import { caredFor } from "#web/session/acting.ts";
 import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
-import { Icon } from "#web/ui/icon.tsx";
-import { Notice, PhoneLink, Trouble } from "#web/ui/notice.tsx";
+import { Trouble } from "#web/ui/notice.tsx";
 import { param, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
-import { VisitChip } from "#web/ui/visit-card.tsx";
 import { hasNoTime, standing, visitLook } from "#web/ui/visit-state.ts";
-import { BackLink } from "./back-link.tsx";
-import { CancelVisit } from "./cancel-visit.tsx";
-import { Done, WhatNext } from "./done.tsx";
-import { SlotPills } from "./slot-pill.tsx";
-import { StatePanel } from "./state-panel.tsx";
 import { createVisit } from "./visit-load.ts";
-import { WhatAndWhere } from "./what-and-where.tsx";
 
 /** One visit: everything about it, and what the chart knows. After booking it is also the confirmation. */
 export function Visit() {
@@ -50,23 +42,26 @@ export function Visit() {
           <p class="sr" aria-live="polite">
             {t(visitLook(visit()).key)}
           </p>
-          <Show
-            when={standing(visit()) !== undefined}
-            fallback={
-              <BookedVisit visit={visit()} fresh={fresh()} moved={moved()} onChange={load.set} />
-            }
-          >
-            <Suspense fallback={<Skeleton bars={2} />}>
+          <Suspense fallback={<Skeleton bars={2} />}>
+            <Show
+              when={standing(visit()) !== undefined}
+              fallback={
+                <BookedVisit visit={visit()} fresh={fresh()} moved={moved()} onChange={load.set} />
+              }
+            >
               <AskedVisit visit={visit()} onChange={load.set} onStale={() => void load.reload()} />
-            </Suspense>
-          </Show>
+            </Show>
+          </Suspense>
         </>
       )}
     </Show>
   );
 }
 
-// Few visits are asked for: their screen and its words come when one is.
+// On a first load only what the visit turns out to need comes; within the app the first is here already.
+const BookedVisit = lazy(async () => ({
+  default: (await import("./booked-visit.tsx")).BookedVisit,
+}));
 const AskedVisit = lazy(async () => {
   const [{ AskedVisit: found }] = await Promise.all([
     import("./asked-visit.tsx"),
@@ -87,110 +82,4 @@ const NoVisit = (props: { load: Load<Appointment> }) => (
       </div>
     )}
   </Show>
-);
-
-/** A visit the chart has, or that is on its way there. */
-const BookedVisit = (props: {
-  visit: Appointment;
-  fresh: boolean;
-  moved: boolean;
-  onChange: (visit: Appointment) => void;
-}) => (
-  <div class="stack wide">
-    <Show when={props.fresh} fallback={<Heading visit={props.visit} />}>
-      <Done visit={props.visit} moved={props.moved} />
-    </Show>
-    <div class="split">
-      <div class="stack">
-        <Show when={isSettled(props.visit)} fallback={<StatePanel visit={props.visit} />}>
-          <WhatAndWhere visit={props.visit} />
-        </Show>
-        <Show when={isSettled(props.visit)} fallback={<WhatAndWhere visit={props.visit} />}>
-          <StatePanel visit={props.visit} />
-        </Show>
-        <OtherTimes visit={props.visit} />
-      </div>
-      <div class="stack wide">
-        <Show when={props.fresh}>
-          <WhatNext visit={props.visit} />
-        </Show>
-        <Show when={may("appointments:act")} fallback={<OnlySeen />}>
-          <Manage visit={props.visit} onChange={props.onChange} />
-        </Show>
-      </div>
-    </div>
-  </div>
-);
-
-const OnlySeen = () => (
-  <Notice tone="plain" icon="phone">
-    <p>{t("carer.readOnly")}</p>
-    <PhoneLink />
-  </Notice>
-);
-
-/** Nothing open about it: the facts come first. Else what is open does. */
-const isSettled = (visit: Appointment): boolean =>
-  visit.writeBack.state === "in-chart" && visit.change === undefined;
-
-const Heading = (props: { visit: Appointment }) => (
-  <div>
-    <BackLink href="/visits">{t("visits.title")}</BackLink>
-    <div class="row apart">
-      <h1>{named(props.visit.visitType)}</h1>
-      <VisitChip visit={props.visit} />
-    </div>
-  </div>
-);
-
-/** Where this time could not be had: others near it, one tap from the confirm page. */
-const OtherTimes = (props: { visit: Appointment }) => (
-  <Show when={may("appointments:act") && props.visit.slots?.length ? props.visit.slots : undefined}>
-    {(slots) => (
-      <section class="stack" aria-labelledby="others">
-        <h2 id="others">{t("visit.otherTimes")}</h2>
-        <SlotPills
-          slots={slots()}
-          timeZone={props.visit.timeZone}
-          withDay
-          to={(slot) =>
-            props.visit.change
-              ? `/visits/${props.visit.id}/move/confirm?slot=${slot.id}`
-              : `/visits/book/confirm?slot=${slot.id}`
-          }
-        />
-      </section>
-    )}
-  </Show>
-);
-
-/** Move or cancel, with the practice's notice said before it matters. */
-function Manage(props: { visit: Appointment; onChange: (visit: Appointment) => void }) {
-  const can = () => canChange(props.visit, now());
-  const show = () => isOpen(props.visit, now()) && (can() || props.visit.change === undefined);
-  const until = () => props.visit.changeableUntil ?? "";
-  return (
-    <Show when={show()}>
-      <section class="stack" aria-labelledby="manage">
-        <h2 id="manage">{t("visit.manage")}</h2>
-        <Show when={can()} fallback={<TooLate />}>
-          <p class="soft">
-            {t("visit.notice", { until: say.dateTime(until(), props.visit.timeZone) })}
-          </p>
-          <a class="btn line full" href={`/visits/${props.visit.id}/move`}>
-            <Icon name="moved" />
-            {t("visit.move")}
-          </a>
-          <CancelVisit visit={props.visit} onChange={props.onChange} />
-        </Show>
-      </section>
-    </Show>
-  );
-}
-
-const TooLate = () => (
-  <Notice tone="plain" icon="phone">
-    <p>{t("visit.tooLate")}</p>
-    <PhoneLink />
-  </Notice>
 );
