@@ -1,15 +1,21 @@
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
+import { deep } from "./fixtures/deep.ts";
+
+/** Minutes of hostile requests and a synthesis of their own: `npm run test:deep` has them. */
+const LONG = ["test/product/hostile.test.ts", "test/product/route-table.test.ts"];
 
 export default defineConfig({
   test: {
     root: "..",
+    // Tests wait for leases, queues and pages more than they compute: three on two cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {
           name: "node",
           include: ["{domain,functions,infra,test}/**/*.test.ts"],
-          exclude: ["test/e2e/**"],
+          exclude: ["test/e2e/**", ...(deep ? [] : LONG)],
           environment: "node",
           testTimeout: 20_000,
           hookTimeout: 60_000,
