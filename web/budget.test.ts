@@ -5,8 +5,6 @@ import { routeSizes, scriptBudget } from "./budget.ts";
 const manifest = {
   "index.html": { file: "entry.js", imports: ["_house-1.js"] },
   "_house-1.js": { file: "house.js" },
-  "_picking-1.js": { file: "picking.js", imports: ["_house-1.js"] },
-  "_booking-1.js": { file: "booking.js", imports: ["_house-1.js"] },
   "practice/index.html": { file: "staff.js", imports: ["_house-1.js"] },
   ...Object.fromEntries(
     [
@@ -18,6 +16,8 @@ const manifest = {
       "session/sign-in.tsx",
       "patient/home/home.tsx",
       "patient/appointments/visits.tsx",
+      "patient/appointments/picking.ts",
+      "patient/appointments/booking.ts",
       "patient/appointments/visit.tsx",
       "patient/appointments/asked-visit.tsx",
       "patient/appointments/booked-visit.tsx",

@@ -17,13 +17,9 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
   "/sign-in": ["index.html", "session/sign-in.tsx", "account"],
   "/": ["index.html", "patient/home/home.tsx"],
   "/visits": ["index.html", "patient/appointments/visits.tsx"],
-  "/visits/book": ["index.html", "patient/appointments/visit-types.tsx", "appointments"],
-  "/visits/book/times": ["index.html", "patient/appointments/find-a-time.tsx", "appointments"],
-  "/visits/book/confirm": [
-    "index.html",
-    "patient/appointments/confirm-booking.tsx",
-    "appointments",
-  ],
+  "/visits/book": ["index.html", "patient/appointments/picking.ts", "appointments"],
+  "/visits/book/times": ["index.html", "patient/appointments/picking.ts", "appointments"],
+  "/visits/book/confirm": ["index.html", "patient/appointments/booking.ts", "appointments"],
   "/visits/book/request": [
     "index.html",
     "patient/appointments/ask.tsx",
@@ -45,12 +41,8 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
     "patient/appointments/booked-visit.tsx",
     "appointments",
   ],
-  "/visits/:id/move": ["index.html", "patient/appointments/move.tsx", "appointments"],
-  "/visits/:id/move/confirm": [
-    "index.html",
-    "patient/appointments/confirm-move.tsx",
-    "appointments",
-  ],
+  "/visits/:id/move": ["index.html", "patient/appointments/picking.ts", "appointments"],
+  "/visits/:id/move/confirm": ["index.html", "patient/appointments/booking.ts", "appointments"],
   "/practice/": ["practice/index.html", "practice/appointments/schedule.tsx"],
   "/practice/requests": ["practice/index.html", "practice/work/screens.tsx"],
   "/practice/patients": ["practice/index.html", "practice/patients/search.tsx"],
@@ -98,7 +90,6 @@ export async function routeSizes(
   );
 }
 
-/** A build keeps no entry of its own for a module that was put into a shared chunk: its importers count it. */
 function filesOf(manifest: Record<string, Chunk>, sources: readonly string[]): string[] {
   const seen = new Set<string>();
   const visit = (key: string) => {
@@ -108,22 +99,11 @@ function filesOf(manifest: Record<string, Chunk>, sources: readonly string[]): s
     chunk.imports?.forEach(visit);
   };
   for (const source of sources) {
-    const group = manifest[source] ? source : groupOf(manifest, source);
-    if (!group) throw new Error(`No chunk holds ${source}.`);
-    visit(group);
+    if (!manifest[source]) throw new Error(`No chunk holds ${source}.`);
+    visit(source);
   }
   return [...seen];
 }
-
-/** Flows whose screens share one chunk, as web/vite.config.ts groups them. */
-const GROUPS: readonly (readonly [name: string, modules: RegExp])[] = [
-  ["picking", /(visit-types|find-a-time|appointments\/move)\.tsx$/],
-  ["booking", /confirm-(booking|move)\.tsx$/],
-];
-const groupOf = (manifest: Record<string, Chunk>, source: string): string | undefined => {
-  const name = GROUPS.find(([, modules]) => modules.test(source))?.[0];
-  return Object.keys(manifest).find((key) => name && key.startsWith(`_${name}-`));
-};
 
 async function gzipBytes(text: string): Promise<number> {
   const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));

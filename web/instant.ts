@@ -21,14 +21,9 @@ const FIRST: readonly (readonly [
   ["^/sign-in$", "session/sign-in.tsx", ["/api/welcome"], "account"],
   ["^/$", "patient/home/home.tsx", ["/api/appointments?when=coming"]],
   ["^/visits$", "patient/appointments/visits.tsx", ["/api/appointments?when=coming"]],
-  ["^/visits/book$", "patient/appointments/visit-types.tsx", ["/api/visit-types"], "appointments"],
-  [
-    "^/visits/book/times$",
-    "patient/appointments/find-a-time.tsx",
-    ["/api/visit-types"],
-    "appointments",
-  ],
-  ["^/visits/book/confirm$", "patient/appointments/confirm-booking.tsx", [], "appointments"],
+  ["^/visits/book$", "patient/appointments/picking.ts", ["/api/visit-types"], "appointments"],
+  ["^/visits/book/times$", "patient/appointments/picking.ts", ["/api/visit-types"], "appointments"],
+  ["^/visits/book/confirm$", "patient/appointments/booking.ts", [], "appointments"],
   ["^/visits/book/request$", "patient/appointments/ask.tsx", ["/api/visit-types"], "appointments"],
   ["^/visits/[^/]+$", "patient/appointments/visit.tsx", [], "appointments"],
 ];
@@ -94,13 +89,14 @@ function bootScript(bundle: Bundle, entry: string): string {
 }
 
 /** The page's sheets as one: the shared one first, so that a house may differ from it. */
-function takeStyles(html: string, bundle: Bundle): { rest: string; css: string } {
+function takeStyles(html: string, bundle: Bundle, taken: Set<string>) {
   const sheets: string[] = [];
   const rest = html.replace(
     /\s*<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/g,
     (_, name: string) => {
       const file = bundle[name];
       if (file?.type !== "asset") return "";
+      taken.add(name);
       if (name.includes("/house-")) sheets.unshift(String(file.source));
       else sheets.push(String(file.source));
       return "";
@@ -111,13 +107,22 @@ function takeStyles(html: string, bundle: Bundle): { rest: string; css: string }
 
 /** Styles into the page, and the boot script before everything: the first paint waits for one file only. */
 export function instant(): Plugin {
+  const taken = new Set<string>();
   return {
     name: "instant",
     apply: "build",
+    // After the pages are written and before imports get their list of sheets: what stands in the page is not fetched.
+    enforce: "post",
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== "chunk") continue;
+        for (const name of taken) file.viteMetadata?.importedCss.delete(name);
+      }
+    },
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {}, path }) {
-        const { rest, css } = takeStyles(html, bundle);
+        const { rest, css } = takeStyles(html, bundle, taken);
         const early = entryImports(bundle, path).map(
           (name) => `<link rel="modulepreload" href="/${name}">`,
         );

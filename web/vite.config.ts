@@ -27,35 +27,23 @@ export default defineConfig({
     rolldownOptions: {
       input: { patient: here("index.html"), practice: here("practice/index.html") },
       output: {
-        // Few files rather than many: what every screen needs in one, what one flow needs in another.
+        // Few files rather than many: what every screen needs in one. A flow is one file by its module of screens; a
+        // group for it would cost a phone one more request, for the bundler's runtime.
         codeSplitting: {
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff|asked)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)/,
+              test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff|asked)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|back-link|visit-load|since|choice|chosen-type)/,
             },
             // In this order: a group takes along what its modules need, unless an earlier one has it.
             { name: "facts", test: /patient\/appointments\/facts/ },
             { name: "timed", test: /patient\/appointments\/what-and-where/ },
-            {
-              name: "visits",
-              test: /patient\/appointments\/(back-link|visit-load|since)/,
-            },
-            {
-              name: "choosing",
-              test: /patient\/appointments\/(slot-pill|catalogue|reason-field|choice|chosen-type)/,
-            },
-            {
-              name: "picking",
-              test: /patient\/appointments\/(visit-types|find-a-time|times|open-times|move\.)/,
-            },
             // The practice's own: what its screens share, and what only the ones that book need.
             {
               name: "desk",
               test: /web\/ui\/staff\/(visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice)/,
             },
             { name: "staff", test: /web\/ui\/staff\/(?!queue-rows)/ },
-            { name: "booking", test: /patient\/appointments\/(confirm|holding|sending|slot-from)/ },
           ],
         },
       },

@@ -140,6 +140,21 @@ async function occupy(slotId: string): Promise<void> {
   });
 }
 
+test("a first load is at most nine requests, and asks for nothing twice", async () => {
+  const { page, leave } = await on.visit({ as: "patient7@example.test" });
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  for (const path of ["/", "/visits/book", "/visits/book/times?type=office-visit"]) {
+    asked.length = 0;
+    await page.goto(path);
+    await main(page).getByRole("link").last().waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(asked.length, `${path}: ${asked.join(" ")}`).toBeLessThanOrEqual(9);
+    expect(new Set(asked).size, `${path}: ${asked.join(" ")}`).toBe(asked.length);
+  }
+  await leave();
+});
+
 test("a double tap on the button is one visit", async () => {
   const someone = await on.visit({ as: "patient3@example.test" });
   const { page, leave } = someone;

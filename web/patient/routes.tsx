@@ -13,6 +13,9 @@ const screen = (parts: Part | readonly Part[], load: () => Promise<Component>) =
 /** A visit was opened first: then what that visit needs is fetched, asked for or booked, and not both. */
 const LANDED_ON_VISIT = /^\/visits\/[^/]+$/.test(location.pathname);
 
+const picking = async () => (await import("#web/patient/appointments/picking.ts")).picking;
+const booking = async () => (await import("#web/patient/appointments/booking.ts")).booking;
+
 export const routes: readonly Route[] = [
   ["/sign-in", screen("account", async () => (await import("#web/session/sign-in.tsx")).SignIn)],
   ["/", screen("core", async () => (await import("#web/patient/home/home.tsx")).Home)],
@@ -20,27 +23,9 @@ export const routes: readonly Route[] = [
     "/visits",
     screen("core", async () => (await import("#web/patient/appointments/visits.tsx")).Visits),
   ],
-  [
-    "/visits/book",
-    screen(
-      "appointments",
-      async () => (await import("#web/patient/appointments/visit-types.tsx")).VisitTypes,
-    ),
-  ],
-  [
-    "/visits/book/times",
-    screen(
-      "appointments",
-      async () => (await import("#web/patient/appointments/find-a-time.tsx")).FindATime,
-    ),
-  ],
-  [
-    "/visits/book/confirm",
-    screen(
-      "appointments",
-      async () => (await import("#web/patient/appointments/confirm-booking.tsx")).ConfirmBooking,
-    ),
-  ],
+  ["/visits/book", screen("appointments", async () => (await picking()).VisitTypes)],
+  ["/visits/book/times", screen("appointments", async () => (await picking()).FindATime)],
+  ["/visits/book/confirm", screen("appointments", async () => (await booking()).ConfirmBooking)],
   [
     "/visits/book/request",
     screen(
@@ -58,16 +43,7 @@ export const routes: readonly Route[] = [
       return Visit;
     }),
   ],
-  [
-    "/visits/:id/move",
-    screen("appointments", async () => (await import("#web/patient/appointments/move.tsx")).Move),
-  ],
-  [
-    "/visits/:id/move/confirm",
-    screen(
-      "appointments",
-      async () => (await import("#web/patient/appointments/confirm-move.tsx")).ConfirmMove,
-    ),
-  ],
+  ["/visits/:id/move", screen("appointments", async () => (await picking()).Move)],
+  ["/visits/:id/move/confirm", screen("appointments", async () => (await booking()).ConfirmMove)],
   ["*", screen("core", async () => (await import("#web/patient/not-found.tsx")).NotFound)],
 ];
