@@ -72,8 +72,12 @@ function inOrder(
   when: "coming" | "past" | undefined,
 ): Visit[] {
   const byStart = (a: Visit, b: Visit) => (a.start < b.start ? -1 : 1);
-  const coming = visits.filter((visit) => visit.end > now).sort(byStart);
-  const past = visits.filter((visit) => visit.end <= now).sort((a, b) => byStart(b, a));
+  const coming = visits.filter((visit) => overAt(visit) > now).sort(byStart);
+  const past = visits.filter((visit) => overAt(visit) <= now).sort((a, b) => byStart(b, a));
   if (when === "coming") return coming;
   return when === "past" ? past : [...coming, ...past];
 }
+
+/** A wish is over when its last window is. */
+const overAt = ({ end, preferred = [] }: Visit) =>
+  preferred.reduce((last, { to }) => (to > last ? to : last), end);

@@ -100,7 +100,8 @@ function bookKind(ports: Ports): WriteBackKind {
     async settle(row, { inline }) {
       const visit = await visitOf(ports, row);
       if (!visit) return { changes: [] };
-      if (row.state === "conflict" && inline)
+      // A visit that was asked for first is not taken away because one time of it was lost.
+      if (row.state === "conflict" && inline && visit.sequence === 0)
         return {
           changes: [ports.visits.removing(visit), ...giveBack(ports, visit, ownSlot(visit))],
           refuse: new Problem("appointments.slot-taken"),
