@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Api } from "./api.ts";
-import { Location, Practitioner, Slot } from "./appointments.ts";
-import { Cursor, Id, Instant, LocalDay, page, plainText, TimeZone } from "./identifiers.ts";
+import { Slot } from "./appointments.ts";
+import { Cursor, Id, Instant, LocalDay, page, plainText } from "./identifiers.ts";
 import { staff } from "./policy.ts";
 import { ScheduledVisit } from "./practice.ts";
 
@@ -236,10 +236,3 @@ export const workApi = {
     touches: itsPatient,
   },
 } as const satisfies Api;
-
-/** Where and with whom the console can filter and choose. */
-export const Places = z.object({
-  timeZone: TimeZone,
-  practitioners: z.array(Practitioner),
-  locations: z.array(Location),
-});

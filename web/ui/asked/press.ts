@@ -42,4 +42,3 @@ export function createPress<Body>(send: (body: Body, key: string) => Promise<App
     fixed: () => busy() || unsure(),
   };
 }
-export type Press<Body> = ReturnType<typeof createPress<Body>>;
