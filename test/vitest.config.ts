@@ -2,8 +2,13 @@ import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
 import { deep } from "./fixtures/deep.ts";
 
-/** Minutes of hostile requests and a synthesis of their own: `npm run test:deep` has them. */
-const LONG = ["test/product/hostile.test.ts", "test/product/route-table.test.ts"];
+/**
+ * Through the whole product what the short run already sees beneath it (kernel, ledger, notices, audit), and a synthesis
+ * of its own: `npm run test:deep` has them.
+ */
+const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering"].map(
+  (subject) => `test/product/${subject}.test.ts`,
+);
 
 export default defineConfig({
   test: {
