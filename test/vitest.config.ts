@@ -13,8 +13,8 @@ const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering"
 export default defineConfig({
   test: {
     root: "..",
-    // Tests wait for leases, queues and pages more than they compute: three on two cores.
-    maxWorkers: 3,
+    // Tests wait for leases, queues and pages more than they compute: four on two cores.
+    maxWorkers: 4,
     projects: [
       {
         test: {

@@ -87,7 +87,7 @@ const [whole, stepwise] = [
   every.filter(({ persona }) => persona === "full"),
   every.filter((one) => one.persona !== "full" && (deep || !slow(one))),
 ];
-const cases = [...whole, ...spread(stepwise, 5)];
+const cases = [...spread(whole, 2), ...spread(stepwise, 5)];
 
 let worn: string | undefined;
 
