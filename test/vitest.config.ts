@@ -6,15 +6,15 @@ import { deep } from "./fixtures/deep.ts";
  * Through the whole product what the short run already sees beneath it (kernel, ledger, notices, audit), and a synthesis
  * of its own: `npm run test:deep` has them.
  */
-const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering"].map(
+const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering", "template"].map(
   (subject) => `test/product/${subject}.test.ts`,
 );
 
 export default defineConfig({
   test: {
     root: "..",
-    // Tests wait for leases, queues and pages more than they compute: four on two cores.
-    maxWorkers: 4,
+    // Tests wait for leases, queues and pages more than they compute: three on two cores.
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -212,7 +212,7 @@ test.each(LONG_WALKS)("a visit's life (%s)", async (language) => {
 });
 
 // Last, and without coming back: an EHR that was down is asked carefully for a while.
-test.each(LONG_WALKS)("while the EHR is down (%s)", async (language) => {
+test.each(deep ? LANGUAGES : [])("while the EHR is down (%s)", async (language) => {
   const { page, t, look, press, follow, reads, heading, leave } = await walk(
     language,
     NAMES[language],
