@@ -51,7 +51,7 @@ export function commitmentOf(
   let key: { key: RequestKey; accountId: string } | undefined;
   const entry = (
     patients: readonly string[],
-    { refusal, overrides }: { refusal?: string; overrides?: AuditEntry["overrides"] } = {},
+    { refusal, overrides, note }: { refusal?: string } & CommitAbout = {},
   ): AuditEntry => ({
     id,
     at: now,
@@ -63,14 +63,15 @@ export function commitmentOf(
     outcome: refusal === undefined ? "done" : "refused",
     ...(refusal === undefined ? {} : { code: refusal }),
     ...(overrides?.length ? { overrides } : {}),
+    ...(note === undefined ? {} : { note }),
   });
   const chart = verdict.allow && verdict.patientId ? [verdict.patientId] : [];
   return {
-    changes(entityId, { patients = chart, overrides } = {}) {
+    changes(entityId, { patients = chart, ...about } = {}) {
       const changes = key
         ? [kernel.keys.record(key.accountId, key.key.key, keyRecord(key.key, entityId))]
         : [];
-      if (due) changes.push(kernel.audits.entry(entry(patients, overrides ? { overrides } : {})));
+      if (due) changes.push(kernel.audits.entry(entry(patients, about)));
       written = due;
       return changes;
     },

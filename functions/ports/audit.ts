@@ -14,6 +14,8 @@ export interface AuditEntry {
   readonly patients: readonly string[];
   readonly outcome: "done" | "refused";
   readonly code?: string | undefined;
+  /** What staff noted about it, such as how a call went. */
+  readonly note?: string | undefined;
   /** Rules that staff set aside, and why. */
   readonly overrides?: readonly { readonly rule: string; readonly reason: string }[] | undefined;
 }

@@ -25,6 +25,7 @@ export interface Intent {
 export interface CommitAbout {
   readonly patients?: readonly string[];
   readonly overrides?: AuditEntry["overrides"];
+  readonly note?: AuditEntry["note"];
 }
 
 /** The part of a request that a commit needs. */

@@ -29,10 +29,11 @@ export const workActions = (ports: ActionPorts): Pick<Api, "entered" | "retry" |
     },
   },
   done: {
-    async run(access, { id }) {
+    async run(access, { id, note }) {
       const work = await workOf(ports, access, { kind: "phone", id });
+      const about = { patients: [work.patientId], ...(note ? { note } : {}) };
       await ports.store.transact(
-        [...access.commitment(id, { patients: [work.patientId] }), ports.work.closing(work)],
+        [...access.commitment(id, about), ports.work.closing(work)],
         access.requestId.replaceAll("-", ""),
       );
       return showWork(ports)(access, work);

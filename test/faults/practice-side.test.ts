@@ -137,6 +137,9 @@ test("a saved booking that lost its time asks the practice to call; the patient 
     body: { note: "Called, booked another" },
   });
   expect(done.status).toBe(200);
+  expect(await audits()).toContainEqual(
+    expect.objectContaining({ note: "Called, booked another", patients: ["patient-ada"] }),
+  );
   expect((await clinic.call(desk, "GET /api/practice/tasks")).body.items).toEqual([]);
 });
 

@@ -14,6 +14,7 @@ export const AuditData: z.ZodMiniType<AuditEntry> = z.object({
   patients: z.array(z.string()),
   outcome: z.enum(["done", "refused"]),
   code: z.optional(z.string()),
+  note: z.optional(z.string()),
   overrides: z.optional(z.array(z.object({ rule: z.string(), reason: z.string() }))),
 });
 
