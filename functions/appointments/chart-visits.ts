@@ -27,9 +27,18 @@ export async function freshVisits(
     read: () => readChart(ports, practice, patientId),
   });
   const visits = await ports.visits.ofPatient(practice.id, patientId);
-  // Nothing was ever read and nothing was ever saved here: an empty list would be a lie.
-  if (freshness.asOf === undefined && visits.length === 0) throw new Problem("ehr.unavailable");
+  known(visits, freshness);
   return { ...freshness, visits };
+}
+
+/**
+ * The visits, where they are all there is to know or at least some of it. This chart was perhaps never read as a whole,
+ * only what was booked here or a day of the clinic's: then visits may be missing, and none at all would be a lie.
+ * @throws ehr.unavailable
+ */
+export function known(visits: readonly Visit[], { asOf }: Freshness): readonly Visit[] {
+  if (asOf === undefined && visits.length === 0) throw new Problem("ehr.unavailable");
+  return visits;
 }
 
 async function readChart(

@@ -8,7 +8,10 @@ import type { AppointmentPorts } from "./ports.ts";
 /** A change feed silent for this long no longer keeps anything fresh, seconds. */
 const FEED_SILENT_SECONDS = 120;
 
-/** How old an answer from the mirror is; `stale` when it should be younger and the EHR did not answer. */
+/**
+ * How old an answer from the mirror is; `stale` when it should be younger and the EHR did not answer. Without `asOf` it
+ * was never read as a whole: more may be in the chart than is known here.
+ */
 export interface Freshness {
   readonly asOf: Instant | undefined;
   readonly stale: boolean;

@@ -2,7 +2,7 @@ import type { Appointment, appointmentsApi } from "#domain/appointments.ts";
 import { Problem } from "#domain/problem.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { Visit } from "#ports/appointments.ts";
-import { freshVisits } from "./chart-visits.ts";
+import { freshVisits, known } from "./chart-visits.ts";
 import { onTheWire } from "./freshness.ts";
 import { offerOf } from "./offer.ts";
 import { otherSlots } from "./open-slots.ts";
@@ -52,7 +52,7 @@ const PAGE = 200;
 export const list = (ports: AppointmentPorts): Api["list"] => ({
   async run({ practice, patientId, now }, { when, cursor }) {
     const { visits, ...freshness } = await freshVisits(ports, practice, patientId);
-    const wanted = inOrder(visits, now, when);
+    const wanted = known(inOrder(visits, now, when), freshness);
     const from = cursor ? Number(Buffer.from(cursor, "base64url").toString("utf8")) || 0 : 0;
     const items = wanted.slice(from, from + PAGE);
     return {

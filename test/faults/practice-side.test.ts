@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { localDay } from "#domain/time.ts";
 import { type Clinic, openClinic } from "#test/fixtures/clinic.ts";
 import { openTimes } from "#test/fixtures/open-times.ts";
 
@@ -201,4 +202,30 @@ test("a patient is found by name, birth date or e-mail, with a page of their own
   expect(page.body.past.length).toBeGreaterThan(0);
   const child = await clinic.call(desk, `GET /api/practice/patients/${CHILD}`);
   expect(child.body.carers).toEqual([{ name: "Grace Okafor", relationship: "child" }]);
+});
+
+test("a chart of which only a day was read: what is known is shown as not all, and nothing known is not none", async () => {
+  // Somebody's coming visit, seen on the clinic's schedule and nowhere else.
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const { entry } = await clinic.chart(`Appointment?status=booked&date=ge${tomorrow}`);
+  const { resource: coming } = entry[0];
+  const named = coming.participant.map(
+    ({ actor }: { actor: { reference: string } }) => actor.reference,
+  );
+  const patientId = named.find((name: string) => name.startsWith("Patient/")).slice(8);
+  const someone = await clinic.signIn({ id: patientId, name: "Someone" });
+  const day = localDay(coming.start, "America/Chicago");
+  expect((await clinic.call(desk, `GET /api/practice/schedule?day=${day}`)).status).toBe(200);
+  await clinic.admin("stop");
+  const known = await clinic.call(someone, "GET /api/appointments?when=coming");
+  expect(known.status).toBe(200);
+  expect(known.body.items.length).toBeGreaterThan(0);
+  expect(known.body).toMatchObject({ stale: true });
+  expect(known.body).not.toHaveProperty("asOf");
+  const past = await clinic.call(someone, "GET /api/appointments?when=past");
+  expect([past.status, past.body.code]).toEqual([503, "ehr.unavailable"]);
+  await clinic.admin("resume");
+  const whole = await clinic.call(someone, "GET /api/appointments");
+  expect(whole.body).toHaveProperty("asOf");
+  expect(whole.body).not.toHaveProperty("stale");
 });

@@ -11,6 +11,7 @@ export const en = {
   "app.back": "Back",
   "app.call": "Call {{ phone }}",
   "app.zoneNote": "Times are in the clinic's time, {{ zone }}.",
+  "app.partial": "The clinic's system does not answer. Some of your visits may be missing here.",
   "app.stale": "As of {{ age }}. The clinic's system is slow to answer.",
   "app.notFound": "We can't find that page",
   "app.notFoundHelp": "It may have moved, or it may not be yours to see.",

@@ -13,6 +13,8 @@ export const es: Translation<typeof en> = {
   "app.back": "Volver",
   "app.call": "Llamar al {{ phone }}",
   "app.zoneNote": "Las horas son las de la clínica, {{ zone }}.",
+  "app.partial":
+    "El sistema de la clínica no responde. Es posible que falten algunas de sus citas.",
   "app.stale": "Visto {{ age }}. El sistema de la clínica tarda en responder.",
   "app.notFound": "No encontramos esa página",
   "app.notFoundHelp": "Quizá ya no está aquí, o no es suya.",

@@ -10,19 +10,25 @@ interface Aged {
   stale?: boolean | undefined;
 }
 
-/** Says how old a list is, where it is older than now: the server said so or the last re-read failed. */
+/**
+ * Says how old a list is, where it is older than now: the server said so or the last re-read failed. What the server
+ * never read as a whole may lack something.
+ */
 export function Freshness<T extends Aged>(props: { load: Load<T> }) {
   const old = () => {
     const data = props.load.data();
     if (!data || !(data.stale || props.load.problem())) return undefined;
-    return data.asOf ?? new Date(props.load.loadedAt()).toISOString();
+    if (data.stale && data.asOf === undefined) return t("app.partial");
+    return t("app.stale", {
+      age: say.ago(data.asOf ?? new Date(props.load.loadedAt()).toISOString()),
+    });
   };
   return (
     <Show when={old()}>
-      {(asOf) => (
+      {(words) => (
         <div role="status">
           <Notice tone="wait" icon="clock">
-            <p>{t("app.stale", { age: say.ago(asOf()) })}</p>
+            <p>{words()}</p>
           </Notice>
         </div>
       )}

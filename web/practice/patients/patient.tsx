@@ -69,7 +69,11 @@ export function Patient() {
         {(page) => (
           <>
             <Head page={page()} onBook={() => start("book")} />
-            <Stale load={load} asOf={page().stale ? page().asOf : undefined} />
+            <Stale
+              load={load}
+              asOf={page().stale ? page().asOf : undefined}
+              partial={page().stale && page().asOf === undefined}
+            />
             <div class="patient-panes">
               <Visits page={page()} inHand={inHand()?.id} onPick={pick} onTask={start} />
               <Beside page={page()} />

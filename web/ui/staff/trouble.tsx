@@ -27,16 +27,23 @@ export const StaffTrouble = (props: { problem: ApiProblem; retry?: (() => void) 
 );
 
 /** A line over what is shown, where the last re-read failed or the server itself had only an old reading. */
-export function Stale<T extends object>(props: { load: Load<T>; asOf?: string | undefined }) {
+export function Stale<T extends object>(props: {
+  load: Load<T>;
+  asOf?: string | undefined;
+  /** Never read as a whole: more may be in the chart than is shown. */
+  partial?: boolean | undefined;
+}) {
   const since = () => props.asOf ?? new Date(props.load.loadedAt()).toISOString();
-  const old = () => props.load.data() && (props.load.problem() || props.asOf);
+  const old = () => props.load.data() && (props.load.problem() || props.asOf || props.partial);
   return (
     <div role="status">
       <Show when={old()}>
         <p class="stale small">
           <Icon name="clock" size={16} />
-          {props.load.problem() ? "Could not look again." : "The EHR does not answer."} As of{" "}
-          {say.ago(since())}.
+          {props.load.problem() ? "Could not look again." : "The EHR does not answer."}{" "}
+          {props.partial
+            ? "Visits of this patient may be missing here."
+            : `As of ${say.ago(since())}.`}
         </p>
       </Show>
     </div>
