@@ -1,5 +1,6 @@
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { deep } from "./fixtures/deep.ts";
 
 /**
@@ -10,33 +11,41 @@ const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering"
   (subject) => `test/product/${subject}.test.ts`,
 );
 
+/** What takes longest, and waits more than it computes: first, so that the rest runs beside it. */
+const FIRST = ["test/e2e/walks", "test/product/crash", "test/faults/booking", "test/faults"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = FIRST.findIndex((part) => moduleId.includes(part));
+      return found < 0 ? FIRST.length : found;
+    };
+    return files.sort((a, b) => rank(a) - rank(b) || a.moduleId.localeCompare(b.moduleId));
+  }
+}
+
 export default defineConfig({
   test: {
     root: "..",
-    // Tests wait for leases, queues and pages more than they compute: three on two cores.
+    // Three on two cores: the browser walks and the crashes wait for leases, queues and pages more than they compute.
     maxWorkers: 3,
+    // No test file leaves anything behind, so they share their workers, and what those have loaded.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
+        extends: true,
         test: {
           name: "node",
           include: ["{domain,functions,infra,test}/**/*.test.ts"],
-          exclude: ["test/e2e/**", ...(deep ? [] : LONG)],
+          exclude: deep ? [] : LONG,
           environment: "node",
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
-          environment: "node",
-          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },
       {
+        extends: true,
         plugins: [solid()],
         test: { name: "web", include: ["web/**/*.test.{ts,tsx}"], environment: "jsdom" },
       },

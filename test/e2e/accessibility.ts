@@ -12,10 +12,9 @@ import {
 } from "./booking-steps.ts";
 import type { Locator, Page } from "./chromium.ts";
 import { type Language, spoken } from "./spoken.ts";
-import { stage } from "./stage.ts";
+import { on } from "./stage.ts";
 import { PASSWORD, type Visitor } from "./visitor.ts";
 
-const on = stage();
 const LANGUAGES: Language[] = ["en", "es"];
 /** Where the words are few, the page is the same page: Spanish has its turn in the long run. */
 const LONG_WALKS: Language[] = deep ? LANGUAGES : ["en"];

@@ -3,10 +3,8 @@ import { dynamoAccounts } from "#functions/adapters/dynamo/accounts.ts";
 import { tableOf } from "#infra/local/demo/provision.ts";
 import { toTimes } from "./booking-steps.ts";
 import type { Page } from "./chromium.ts";
-import { stage } from "./stage.ts";
+import { on } from "./stage.ts";
 import { PASSWORD } from "./visitor.ts";
-
-const on = stage();
 
 async function typed(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel("E-mail").fill(email);

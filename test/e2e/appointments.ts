@@ -14,10 +14,8 @@ import {
 } from "./booking-steps.ts";
 import { calendarFile } from "./calendar-file.ts";
 import type { Page } from "./chromium.ts";
-import { stage } from "./stage.ts";
+import { on } from "./stage.ts";
 import type { Visitor } from "./visitor.ts";
-
-const on = stage();
 
 const button = (page: Page, name: string) => page.getByRole("button", { name });
 const link = (page: Page, name: string) => page.getByRole("link", { name });

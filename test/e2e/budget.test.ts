@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { build } from "#infra/build.ts";
+import { assembledHere } from "#test/product/assembled.ts";
 
 interface Budget {
   routeSizes(
@@ -14,7 +14,7 @@ interface Budget {
 // The compiler keeps web apart from this tree, so what is used of it is said above.
 const module: string = "#web/budget.ts";
 
-beforeAll(() => build());
+beforeAll(() => assembledHere());
 
 test.each(["en", "es"] as const)(
   "every route's first load fits its budget (%s)",

@@ -2,10 +2,8 @@ import { expect, test } from "vitest";
 import { inspect } from "./axe.ts";
 import { bookThrough } from "./booking-steps.ts";
 import type { Page } from "./chromium.ts";
-import { stage } from "./stage.ts";
+import { on } from "./stage.ts";
 import { DESK } from "./visitor.ts";
-
-const on = stage();
 
 const day = (page: Page) => page.getByRole("heading", { level: 1 });
 const rows = (page: Page) => page.getByRole("region", { name: "Visits" }).getByRole("button");

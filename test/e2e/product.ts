@@ -1,26 +1,28 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assemble } from "#infra/local/assembly.ts";
 import { portalVisits } from "#infra/local/demo/portal-visits.ts";
 import { provisionDemo } from "#infra/local/demo/provision.ts";
 import { runnerPage } from "#infra/local/local-page.ts";
 import { type Running, run } from "#infra/local/run.ts";
 import { keepUtc } from "#infra/local/settings.ts";
+import { assembled, assembledHere } from "#test/product/assembled.ts";
 
 const PATIENTS = 60;
 
 /** The whole product as `npm start` runs it, on ports and in a folder of its own. */
 export async function openProduct() {
   keepUtc();
-  await assemble(() => {}, new AbortController().signal);
   const dataDir = mkdtempSync(join(tmpdir(), "porchlight-"));
+  const cdkOut = await assembled(dataDir);
   // A build that somebody starts meanwhile must not swap the pages under the browser.
   const webFolder = join(dataDir, "web");
-  cpSync("dist/web", webFolder, { recursive: true });
+  await assembledHere(() => cpSync("dist/web", webFolder, { recursive: true }));
   const ehr = { kind: "simulator", port: 0, patients: PATIENTS, seed: 1 } as const;
   const running = await run({
     dataDir: join(dataDir, "data"),
+    cdkOut,
+    inMemory: true,
     ehr,
     webFolder,
     localPage: (portal) =>

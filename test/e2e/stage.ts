@@ -1,32 +1,29 @@
-import { afterAll, beforeAll } from "vitest";
 import { type Browser, launchChromium } from "./chromium.ts";
 import { openProduct, type Product } from "./product.ts";
 import { type Visitor, type VisitorOptions, visitor } from "./visitor.ts";
 
-interface Stage {
-  readonly product: Product;
-  visit(options?: Omit<VisitorOptions, "origin">): Promise<Visitor>;
+let open: { product: Product; browser: Browser } | undefined;
+
+function opened() {
+  if (!open) throw new Error("The product runs only while tests do.");
+  return open;
 }
 
-/** One running product and one browser for all tests of a file; they come one after the other. */
-export function stage(): Stage {
-  let open: { product: Product; browser: Browser } | undefined;
-  const opened = () => {
-    if (!open) throw new Error("The product runs only while tests do.");
-    return open;
-  };
-  beforeAll(async () => {
-    const [product, browser] = await Promise.all([openProduct(), launchChromium()]);
-    open = { product, browser };
-  });
-  afterAll(async () => {
-    await Promise.all([open?.browser.close(), open?.product.close()]);
-  });
-  return {
-    get product() {
-      return opened().product;
-    },
-    visit: (options = {}) =>
-      visitor(opened().browser, { origin: opened().product.origin, ...options }),
-  };
+/** One running product and one browser for all walks; they come one after the other, each as people of its own. */
+export async function openStage(): Promise<void> {
+  const [product, browser] = await Promise.all([openProduct(), launchChromium()]);
+  open = { product, browser };
 }
+
+export async function closeStage(): Promise<void> {
+  await Promise.all([open?.browser.close(), open?.product.close()]);
+}
+
+/** The product the walks are in, and who comes to use it. */
+export const on = {
+  get product(): Product {
+    return opened().product;
+  },
+  visit: (options: Omit<VisitorOptions, "origin"> = {}): Promise<Visitor> =>
+    visitor(opened().browser, { origin: opened().product.origin, ...options }),
+};

@@ -10,10 +10,8 @@ import {
   words,
 } from "./booking-steps.ts";
 import type { Page } from "./chromium.ts";
-import { stage } from "./stage.ts";
+import { on } from "./stage.ts";
 import { DESK } from "./visitor.ts";
-
-const on = stage();
 
 afterEach(async () => {
   await on.product.noFaults();
@@ -124,7 +122,7 @@ test("a move while the EHR is down: the old time stays the patient's until the c
 });
 
 test("nothing can be read at all: what happened, what is safe, and one button that tries again", async () => {
-  const { page, leave } = await on.visit({ as: "patient13@example.test" });
+  const { page, leave } = await on.visit({ as: await unseen() });
   await on.product.stopEhr();
   await page.goto("/visits");
   await page.getByText("We could not load this").first().waitFor();
@@ -134,6 +132,18 @@ test("nothing can be read at all: what happened, what is safe, and one button th
   await main(page).getByRole("heading", { level: 2, name: "Coming up" }).waitFor();
   await leave();
 });
+
+/** Somebody who is on no day of the clinic's that staff have looked at: nothing of their chart was read before. */
+async function unseen(): Promise<string> {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  for (let n = 40; n < 60; n++) {
+    const email = `patient${n}@example.test`;
+    const [patient] = await on.product.find(`Patient?email=${email}`);
+    const coming = `Appointment?patient=Patient/${patient?.id}&date=ge${yesterday}`;
+    if (patient && (await on.product.find(coming)).length === 0) return email;
+  }
+  throw new Error("Every patient has a visit.");
+}
 
 test("/local: stop the EHR, book, resume, and see both sides agree", async () => {
   const ada = await on.visit({ as: "ada@example.test" });

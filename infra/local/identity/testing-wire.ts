@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -56,8 +56,13 @@ async function served(identity: Identity) {
   return { server, endpoint: `http://127.0.0.1:${address.port}` };
 }
 
+/** An installation without people: making its keys anew for each test would take longer than the test. */
+let installed: string | undefined;
+
 export async function openWire() {
   const dataDir = await mkdtemp(join(tmpdir(), "identity-"));
+  const file = join(dataDir, "identity.json");
+  if (installed !== undefined) await writeFile(file, installed);
   const clock = new Clock();
   const codes: CodeMessage[] = [];
   const errors: unknown[] = [];
@@ -69,6 +74,7 @@ export async function openWire() {
     onCode: (message) => codes.push(message),
     onError: (error) => errors.push(error),
   });
+  installed ??= await readFile(file, "utf8");
   const { server, endpoint } = await served(identity);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   const sdk = new CognitoIdentityProviderClient({

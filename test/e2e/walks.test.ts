@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { closeStage, openStage } from "./stage.ts";
+
+beforeAll(openStage);
+afterAll(closeStage);
+
+/** In this order: the last ones stop the EHR, which is asked carefully for a while afterwards. */
+const WALKS = [
+  ["appointments", () => import("./appointments.ts")],
+  ["account", () => import("./account.ts")],
+  ["practice", () => import("./practice.ts")],
+  ["accessibility", () => import("./accessibility.ts")],
+  ["writeback", () => import("./writeback.ts")],
+] as const;
+
+// One of them alone: `npm test -- test/e2e -t account`.
+describe.each(WALKS)("%s", async (_, tests) => {
+  await tests();
+});
