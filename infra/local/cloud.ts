@@ -82,7 +82,7 @@ export function openCloud(options: CloudOptions): Cloud {
     close: async () => {
       schedules.stop();
       stopQueues();
-      streams.stop();
+      await streams.stop();
       await functions.close();
     },
   };

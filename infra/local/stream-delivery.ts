@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
 import type { Outcome } from "./function-worker.ts";
 import type { LocalFunction } from "./functions.ts";
@@ -25,12 +26,15 @@ const Failures = z.object({
 const idleMs = 1000;
 const firstRetryMs = 200;
 const lastRetryMs = 10_000;
+/** How long an end waits for the batch under way, so that it is not delivered again at the next start. */
+const lastBatchMs = 2000;
 
 /** One mapping from a stream to a function: in order, a batch at a time, a failed batch again until it passes. */
 export class StreamDelivery {
   readonly #options: StreamDeliveryOptions;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
+  #turning: Promise<void> = Promise.resolve();
   #rung = false;
   #stopped = false;
   #failures = 0;
@@ -47,15 +51,18 @@ export class StreamDelivery {
     }
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    await Promise.race([this.#turning, sleep(lastBatchMs, undefined, { ref: false })]);
   }
 
   #look(afterMs: number): void {
     clearTimeout(this.#timer);
     if (!this.#stopped) {
-      this.#timer = setTimeout(() => void this.#turn(), afterMs).unref();
+      this.#timer = setTimeout(() => {
+        this.#turning = this.#turn();
+      }, afterMs).unref();
     }
   }
 

@@ -78,11 +78,7 @@ export function startStreamMappings(options: StreamMappingsOptions) {
         }
       }
     },
-    stop: () => {
-      for (const delivery of deliveries) {
-        delivery.stop();
-      }
-    },
+    stop: () => Promise.all(deliveries.map((delivery) => delivery.stop())),
   };
 }
 
