@@ -79,6 +79,7 @@ export async function bundle(entries: Record<string, string>, folder: string): P
     platform: "node",
     target: "node24",
     mainFields: ["module", "main"],
+    alias: { "@aws-sdk/credential-provider-node": "./functions/adapters/credentials.ts" },
     legalComments: "none",
     logLevel: "warning",
   });
