@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -37,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "node",
+          globalSetup: join(import.meta.dirname, "emulator.setup.ts"),
           include: ["{domain,functions,infra,test}/**/*.test.ts"],
           exclude: deep ? [] : LONG,
           environment: "node",
