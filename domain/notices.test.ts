@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { foldToGsm, smsLength } from "./gsm.ts";
 import {
   emailText,
+  isSaid,
   mayText,
+  type NoticedVisit,
   NoticeEvent,
   type NoticeFacts,
   noticeCatalog,
@@ -16,6 +18,10 @@ import {
 import { addSeconds, localDay, localHour } from "./time.ts";
 
 const events = NoticeEvent.options;
+/** What a day's one text may be spent on. */
+const texted = events.filter((event) => noticeCatalog.en[event].core);
+/** What says a time. */
+const timed = texted.filter((event) => noticeCatalog.en[event].core?.includes("{when}"));
 const languages = ["en", "es"] as const;
 const zones = [
   "America/New_York",
@@ -37,7 +43,7 @@ const factsFrom = (
   portal: fc.Arbitrary<string>,
 ): fc.Arbitrary<NoticeFacts> =>
   fc.record({
-    event: fc.constantFrom(...events),
+    event: fc.constantFrom(...texted),
     language: fc.constantFrom(...languages),
     start: instants,
     portal,
@@ -52,6 +58,8 @@ const anyFacts = factsFrom(
   fc.string({ unit: "binary", minLength: 1, maxLength: 80 }),
   fc.webUrl({ validSchemes: ["https"] }),
 );
+
+const sms = (given: NoticeFacts): string => smsText(given) ?? "";
 
 const always = <T>(arbitrary: fc.Arbitrary<T>, claim: (value: T) => void, numRuns = 200): void =>
   fc.assert(fc.property(arbitrary, claim), { numRuns });
@@ -84,7 +92,7 @@ describe("SMS", () => {
     always(
       anyFacts,
       (given) => {
-        const { encoding, units, parts } = smsLength(smsText(given));
+        const { encoding, units, parts } = smsLength(sms(given));
         expect([encoding, parts, units <= 160]).toEqual(["GSM-7", 1, true]);
       },
       2000,
@@ -93,17 +101,25 @@ describe("SMS", () => {
 
   test("always says who, when with its zone, and how to stop", () => {
     always(anyFacts, (given) => {
-      const text = smsText(given);
+      const text = sms(given);
       expect(text.startsWith(`${senderName(given.practice.name)}: `)).toBe(true);
-      expect(text).toMatch(/\d:\d\d (AM|PM|a\.m\.|p\.m\.) ([A-Z]{2,5}|GMT[+-]\d+)\b/);
+      if (timed.includes(given.event))
+        expect(text).toMatch(/\d:\d\d (AM|PM|a\.m\.|p\.m\.) ([A-Z]{2,5}|GMT[+-]\d+)\b/);
       expect(text).toMatch(/ (Reply STOP to opt out|Responda STOP para salir)\.$/);
     });
   });
 
   test("a phone number is in each of them where the name has a usual length", () => {
-    for (const event of events)
+    for (const event of texted)
       for (const language of languages)
-        expect(smsText(facts({ event, language }))).toContain(lakeside.phone);
+        expect(sms(facts({ event, language }))).toContain(lakeside.phone);
+  });
+
+  test("what only says that nothing is settled yet is left to e-mail", () => {
+    expect(events.filter((event) => !texted.includes(event))).toEqual(["asked", "waiting"]);
+    for (const language of languages)
+      for (const event of events)
+        expect(smsText(facts({ event, language })) !== undefined).toBe(texted.includes(event));
   });
 
   test("a sender's name is cut at a word, and never ends in a loose one", () => {
@@ -141,7 +157,7 @@ describe("words", () => {
   const everyText = languages.flatMap((language) =>
     events.flatMap((event) => {
       const { subject, body } = emailText(facts({ language, event }));
-      return [smsText(facts({ language, event })), subject, body];
+      return [sms(facts({ language, event })), subject, body];
     }),
   );
 
@@ -161,14 +177,14 @@ describe("words", () => {
     const blanks = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
     for (const event of events)
       for (const part of ["core", "more", "subject", "body"] as const)
-        expect(blanks(noticeCatalog.es[event][part])).toEqual(
-          blanks(noticeCatalog.en[event][part]),
+        expect(blanks(noticeCatalog.es[event][part] ?? "-")).toEqual(
+          blanks(noticeCatalog.en[event][part] ?? "-"),
         );
     expect(Object.keys(noticeFrame.es)).toEqual(Object.keys(noticeFrame.en));
   });
 
   test("Spanish SMS words need no folding", () => {
-    for (const { core, more } of Object.values(noticeCatalog.es))
+    for (const { core = "", more = "" } of Object.values(noticeCatalog.es))
       expect(foldToGsm(core + more)).toBe(core + more);
   });
 
@@ -176,7 +192,7 @@ describe("words", () => {
     for (const event of events) {
       const { en, es } = noticeCatalog;
       expect(fleschKincaid(en[event].body), event).toBeLessThanOrEqual(8);
-      expect(fleschKincaid(en[event].core), event).toBeLessThanOrEqual(8);
+      expect(fleschKincaid(en[event].core ?? "A visit."), event).toBeLessThanOrEqual(8);
       expect(fernandezHuerta(es[event].body), event).toBeGreaterThanOrEqual(60);
     }
     expect(fleschKincaid(noticeFrame.en.why)).toBeLessThanOrEqual(8);
@@ -230,21 +246,56 @@ test("caps: one a clinic day and three in seven days", () => {
   });
 });
 
-test("what was overtaken is not told", () => {
+describe("what was overtaken", () => {
   const now = "2026-12-01T00:00:00.000Z";
   const start = "2026-12-03T15:15:00.000Z";
-  const booked = { status: "booked", start };
-  const cancelled = { status: "cancelled", start };
-  expect(stillTrue({ event: "booked", start }, booked, now)).toBe(true);
-  expect(stillTrue({ event: "booked", start }, cancelled, now)).toBe(false);
-  expect(stillTrue({ event: "booked", start: now }, booked, now)).toBe(false);
-  expect(stillTrue({ event: "cancelled", start }, cancelled, now)).toBe(true);
-  expect(stillTrue({ event: "cancelled", start }, booked, now)).toBe(false);
-  expect(stillTrue({ event: "unconfirmed", start }, cancelled, now)).toBe(true);
-  expect(stillTrue({ event: "kept", start }, booked, now)).toBe(true);
-  expect(stillTrue({ event: "kept", start }, { ...booked, start: now }, now)).toBe(false);
-  expect(stillTrue({ event: "booked", start }, undefined, now)).toBe(false);
-  expect(stillTrue({ event: "booked", start }, booked, start)).toBe(false);
+  const writeBack = { state: "in-chart" };
+  const booked: NoticedVisit = { status: "booked", start, writeBack };
+  const told = (event: NoticeEvent, visit: NoticedVisit | undefined, at = now) =>
+    stillTrue({ event, start }, visit, at);
+
+  test("is not told", () => {
+    const cancelled = { ...booked, status: "cancelled" };
+    expect(told("booked", booked)).toBe(true);
+    expect(told("booked", cancelled)).toBe(false);
+    expect(stillTrue({ event: "booked", start: now }, booked, now)).toBe(false);
+    expect(told("cancelled", cancelled)).toBe(true);
+    expect(told("cancelled", booked)).toBe(false);
+    expect(told("unconfirmed", cancelled)).toBe(true);
+    expect(told("kept", booked)).toBe(true);
+    expect(told("kept", { ...booked, start: now })).toBe(false);
+    expect(told("booked", undefined)).toBe(false);
+    expect(told("booked", booked, start)).toBe(false);
+  });
+
+  test("nor that a booking waits, once it is settled or a change of it waits", () => {
+    const saved = { ...booked, writeBack: { state: "saved" } };
+    expect(told("waiting", saved)).toBe(true);
+    expect(told("waiting", booked)).toBe(false);
+    expect(told("waiting", { ...saved, change: {} })).toBe(false);
+    expect(told("waiting", { ...saved, status: "cancelled" })).toBe(false);
+  });
+
+  test("nor of a request what it no longer is, whether its wishes are over or not", () => {
+    const asked = { ...booked, status: "proposed", preferred: [{}] };
+    const offered = { ...asked, offered: [{ start: `${start}+` }, { start }] };
+    expect([told("asked", asked), told("asked", asked, `${start}+`)]).toEqual([true, true]);
+    expect([told("asked", offered), told("asked", booked)]).toEqual([false, false]);
+    expect([told("offered", offered), told("offered", asked)]).toEqual([true, false]);
+    expect(told("offered", offered, start)).toBe(false);
+    expect(stillTrue({ event: "offered", start: now }, offered, now)).toBe(false);
+    expect(told("declined", { ...asked, declined: "No." }, `${start}+`)).toBe(true);
+    expect(told("declined", asked)).toBe(false);
+  });
+});
+
+test("what was said last is not said again, but each offer is news", () => {
+  const said = (event: NoticeEvent, start = "a") => ({ event, start });
+  expect(isSaid(said("booked"), said("booked"))).toBe(true);
+  expect(isSaid(said("booked"), said("booked", "b"))).toBe(false);
+  expect(isSaid(said("booked"), said("cancelled"))).toBe(false);
+  expect(isSaid(said("offered"), said("offered"))).toBe(false);
+  expect(isSaid(undefined, said("booked"))).toBe(false);
 });
 
 const prose = (text: string) => text.replace(/\{\w+\}/g, "Monday");

@@ -12,10 +12,21 @@ import {
 } from "./time.ts";
 
 /**
- * What a patient is told of a visit. `unconfirmed`: a saved booking lost its time or was refused. `kept`: a move or
- * cancellation that was saved could not be made, so the visit stands as it was.
+ * What a patient is told of a visit. `asked`, `offered`, `declined`: a request came in, has times to pick from, can't be
+ * met. `waiting`: a booking is still only saved. `unconfirmed`: a saved booking lost its time or was refused. `kept`: a
+ * move or cancellation that was saved could not be made, so the visit stands as it was.
  */
-export const NoticeEvent = z.enum(["booked", "changed", "cancelled", "unconfirmed", "kept"]);
+export const NoticeEvent = z.enum([
+  "asked",
+  "offered",
+  "declined",
+  "booked",
+  "waiting",
+  "changed",
+  "cancelled",
+  "unconfirmed",
+  "kept",
+]);
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
 
 /** All a notice may say: nothing of who, with whom, or why. */
@@ -28,9 +39,10 @@ export interface NoticeFacts {
   readonly language: Language;
 }
 
+/** `core` and `more` are the text's; what only says "not yet" has none, for a day's one text belongs to what comes of it. */
 interface Words {
-  readonly core: string;
-  readonly more: string;
+  readonly core?: string;
+  readonly more?: string;
   readonly subject: string;
   readonly body: string;
 }
@@ -38,11 +50,31 @@ interface Words {
 /** The one catalog. Spanish SMS words are chosen without á í ó ú; dates and names are folded (`domain/gsm.ts`). */
 export const noticeCatalog: Record<Language, Record<NoticeEvent, Words>> = {
   en: {
+    asked: {
+      subject: "request for a visit",
+      body: "We have the request for a visit. It is not booked yet. You will hear from us: a time, or a few to pick from.",
+    },
+    offered: {
+      core: "pick a time for a visit online. The first is {when}.",
+      more: "Questions? {phone}.",
+      subject: "times to pick from",
+      body: "There are times to pick from for the visit that was asked for. The first is {when}. Nothing is booked before you pick one. Please do it soon: others may take them.",
+    },
+    declined: {
+      core: "we can't do the visit that was asked for. Call {phone}.",
+      more: "Or ask for other days online.",
+      subject: "a visit we can't do",
+      body: "We can't do the visit that was asked for. Nothing is booked. Please call us, or ask for other days online.",
+    },
     booked: {
       core: "visit booked for {when}.",
       more: "Questions? {phone}.",
       subject: "visit booked",
       body: "A visit is booked for {when}. It is confirmed.",
+    },
+    waiting: {
+      subject: "visit not confirmed yet",
+      body: "The visit on {when} is saved. It is not confirmed yet. We keep trying, so there is no need to book it again. You will hear from us.",
     },
     changed: {
       core: "the visit is now on {when}.",
@@ -70,11 +102,31 @@ export const noticeCatalog: Record<Language, Record<NoticeEvent, Words>> = {
     },
   },
   es: {
+    asked: {
+      subject: "pedido de una cita",
+      body: "Tenemos el pedido de una cita. Todavía no hay cita. Le avisamos pronto: una hora, o unas pocas para elegir.",
+    },
+    offered: {
+      core: "elija hora para una cita en el portal. La primera: {when}.",
+      more: "Preguntas: {phone}.",
+      subject: "horas para elegir",
+      body: "Hay horas para elegir para la cita pedida. La primera es el {when}. No hay cita hasta que elija una. Hágalo pronto: otras personas pueden tomarlas.",
+    },
+    declined: {
+      core: "no se puede dar la cita pedida. Llame al {phone}.",
+      more: "O pida otra hora en el portal.",
+      subject: "no se puede dar una cita",
+      body: "No se puede dar la cita pedida. No hay cita. Llame a la clínica, o pida otros días en el portal.",
+    },
     booked: {
       core: "cita reservada para el {when}.",
       more: "Preguntas: {phone}.",
       subject: "cita reservada",
       body: "Hay una cita reservada para el {when}. Ya está confirmada.",
+    },
+    waiting: {
+      subject: "falta confirmar una cita",
+      body: "La cita del {when} está guardada. Falta confirmarla. Lo seguimos intentando: no la pida otra vez. Le avisamos.",
     },
     changed: {
       core: "la cita es ahora el {when}.",
@@ -137,9 +189,13 @@ export function senderName(name: string): string {
   return (words.join(" ") || folded.slice(0, NAME)).replace(/[,;:&-]+$/, "");
 }
 
-/** One segment, whatever is in it: who, what, when and how to stop always; the phone and the portal where they fit. */
-export function smsText(facts: NoticeFacts): string {
-  const { core, more } = noticeCatalog[facts.language][facts.event];
+/**
+ * One segment, whatever is in it: who, what, when and how to stop always; the phone and the portal where they fit.
+ * Undefined for what goes by e-mail alone.
+ */
+export function smsText(facts: NoticeFacts): string | undefined {
+  const { core, more = "" } = noticeCatalog[facts.language][facts.event];
+  if (core === undefined) return undefined;
   const filled = (text: string) => foldToGsm(fill(text, facts));
   const first = `${senderName(facts.practice.name)}: ${filled(core)}`;
   const stop = noticeFrame[facts.language].stop;
@@ -173,22 +229,47 @@ export interface NoticedVisit {
   readonly status: string;
   readonly start: Instant;
   readonly reference?: string | undefined;
+  readonly writeBack: { readonly state: string };
+  readonly change?: object | undefined;
+  readonly preferred?: readonly object[] | undefined;
+  readonly offered?: readonly { readonly start: Instant }[] | undefined;
+  readonly declined?: string | undefined;
 }
 
 export const isOver = (status: string): boolean =>
   status === "cancelled" || status === "entered-in-error";
 
+/** The time an offer is told by: its earliest. */
+export const firstOffered = (offered: readonly { readonly start: Instant }[] = []): Instant =>
+  offered.map(({ start }) => start).sort()[0] ?? "";
+
+type Said = { readonly event: NoticeEvent; readonly start: Instant };
+
 /** A notice is sent only while it is true and of use: whatever overtook it has a notice of its own. */
 export function stillTrue(
-  { event, start }: { event: NoticeEvent; start: Instant },
+  { event, start }: Said,
   visit: NoticedVisit | undefined,
   now: Instant,
 ): boolean {
-  if (!visit || start <= now || visit.start !== start) return false;
-  return event === "cancelled" || event === "unconfirmed"
-    ? isOver(visit.status)
-    : !isOver(visit.status);
+  if (!visit) return false;
+  // A request's own start is only a wish: that it is over changes nothing.
+  if (event === "declined") return visit.declined !== undefined;
+  if (event === "asked")
+    return visit.preferred !== undefined && !visit.offered && !isOver(visit.status);
+  if (start <= now) return false;
+  if (event === "offered") return firstOffered(visit.offered) === start && !isOver(visit.status);
+  return visit.start === start && stands(event, visit);
 }
+
+function stands(event: NoticeEvent, { status, change, writeBack }: NoticedVisit): boolean {
+  if (event === "cancelled" || event === "unconfirmed") return isOver(status);
+  if (event === "waiting" && (change || writeBack.state !== "saved")) return false;
+  return !isOver(status);
+}
+
+/** Each offer is news, also where it begins with the same time as the one before. */
+export const isSaid = (last: Said | undefined, next: Said): boolean =>
+  next.event !== "offered" && last?.event === next.event && last.start === next.start;
 
 /** Texts go out from 8 until 21 o'clock at the clinic. */
 const FIRST_HOUR = 8;
@@ -200,7 +281,7 @@ export function smsDueAt(now: Instant, start: Instant, timeZone: string): Instan
   if (hour >= FIRST_HOUR && hour < LAST_HOUR) return now;
   const today = localDay(now, timeZone);
   const morning = eightOn(hour < FIRST_HOUR ? today : addDays(today, 1), timeZone);
-  return start <= morning ? now : morning;
+  return now < start && start <= morning ? now : morning;
 }
 
 /** Eight o'clock is not always eight hours after midnight. */

@@ -3,6 +3,7 @@ import type { Visit } from "#ports/appointments.ts";
 import type { EhrAppointment } from "#ports/ehr.ts";
 import { RowMoved } from "#ports/ledger.ts";
 import { ConditionFailed } from "#ports/store.ts";
+import { noticesOfChart } from "./notices-after.ts";
 import type { AppointmentPorts } from "./ports.ts";
 import { closed } from "./work-after.ts";
 
@@ -44,7 +45,12 @@ export async function linkEntered(
   const id = ports.newId("link");
   try {
     await ports.store.transact(
-      [ports.visits.saving(linked, id), ports.rows.saving(done, id), ...closed(ports, done)],
+      [
+        ports.visits.saving(linked, id),
+        ports.rows.saving(done, id),
+        ...closed(ports, done),
+        ...noticesOfChart(ports, { before: visit, after: linked }, ports.clock()),
+      ],
       id,
     );
   } catch (error) {

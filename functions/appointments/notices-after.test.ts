@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Row } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { Announcement } from "#ports/notices.ts";
-import { noticesAfter, noticesOfChart } from "./notices-after.ts";
+import { noticeOfRequest, noticeOfWaiting, noticesAfter, noticesOfChart } from "./notices-after.ts";
 
 const NOW = "2026-12-01T18:00:00.000Z";
 const START = "2026-12-03T15:15:00.000Z";
@@ -92,6 +92,29 @@ test("a row that is started over has a notice of its own", () => {
   const [first] = announced.map(({ key }) => key);
   told(() => noticesAfter(ports, { ...rowOf("book", "rejected"), version: 9 }, visitOf()));
   expect([first, announced[0]?.key]).toEqual(["v.001.4.unconfirmed", "v.001.9.unconfirmed"]);
+});
+
+test("a booking that waits is told of 15 minutes after it was made, once a row", () => {
+  told(() => noticeOfWaiting(ports, { ...rowOf("book", "unknown"), version: 7 }, visitOf()));
+  expect(announced).toMatchObject([
+    { key: "v.001.waiting", event: "waiting", start: START, notBefore: "2026-12-01T18:15:00.000Z" },
+  ]);
+});
+
+test("each step of a request is told by itself, an offer by its first time", () => {
+  const slot = (start: string) => ({
+    id: start,
+    start,
+    end: start,
+    practitioner: { id: "d", name: "d" },
+    location: { id: "l", name: "l" },
+  });
+  const visit = visitOf({ preferred: [], offered: [slot(LATER), slot(START)], version: 5 });
+  const step = (event: "asked" | "offered" | "declined") =>
+    told(() => noticeOfRequest(ports, event, { visit: { ...visit, start: NOW }, now: NOW }));
+  expect([step("asked"), step("declined")]).toEqual([`asked ${NOW}`, `declined ${NOW}`]);
+  expect(step("offered")).toBe(`offered ${START}`);
+  expect(announced[0]?.key).toBe("v.v5.offered");
 });
 
 test("the practice's own changes in the chart are told", () => {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Instant } from "#domain/identifiers.ts";
-import { isOver, type NoticeEvent } from "#domain/notices.ts";
+import { firstOffered, isOver, type NoticeEvent } from "#domain/notices.ts";
 import { addSeconds } from "#domain/time.ts";
 import type { Row } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
@@ -58,6 +58,41 @@ const isOnItsWay = ({ change }: Visit, kind: "cancel" | "reschedule") =>
 
 const MovedTo = z.object({ slot: z.object({ start: z.string() }) });
 const newTime = (payload: unknown) => MovedTo.parse(payload).slot.start;
+
+/** A booking still only saved after this long is worth a word, seconds. */
+const WAITING_SECONDS = 15 * 60;
+
+/** Told when its time comes, and only if the booking is then still not confirmed. */
+export const noticeOfWaiting = (
+  ports: { notices: Announcer; clock: () => string },
+  row: Row,
+  visit: Visit,
+): Change => {
+  const { practiceId, patientId, id: visitId, start } = visit;
+  return ports.notices.announcing({
+    key: `${row.id}.waiting`,
+    event: "waiting",
+    at: ports.clock(),
+    notBefore: addSeconds(row.createdAt, WAITING_SECONDS),
+    ...{ practiceId, patientId, visitId, start },
+  });
+};
+
+/** What a patient is told of a visit they asked for; goes into the transaction of that step, with the visit after it. */
+export function noticeOfRequest(
+  ports: { notices: Announcer },
+  event: "asked" | "offered" | "declined",
+  { visit, now }: { visit: Visit; now: Instant },
+): Change {
+  const { id: visitId, practiceId, patientId, version } = visit;
+  return ports.notices.announcing({
+    key: `${visitId}.v${version}.${event}`,
+    event,
+    at: now,
+    start: event === "offered" ? firstOffered(visit.offered) : visit.start,
+    ...{ practiceId, patientId, visitId },
+  });
+}
 
 /** A visit that was cancelled and is there again may only have been read too early: it is told when it stays. */
 const REVIVED_SECONDS = 60;

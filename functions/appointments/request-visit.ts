@@ -6,6 +6,7 @@ import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { Offer, Visit } from "#ports/appointments.ts";
 import type { WorkRecord } from "#ports/work.ts";
 import { bookedBy } from "./booked-by.ts";
+import { noticeOfRequest } from "./notices-after.ts";
 import { definedOnly, offerOf } from "./offer.ts";
 import type { BookingPorts } from "./ports.ts";
 import { rereadVisit, visitOf } from "./read.ts";
@@ -45,7 +46,11 @@ export async function askForVisit(
       payload: { visitTypeId: visitType.id, ...(wish.reason ? { reason: wish.reason } : {}) },
       byHand: "not-supported",
     },
-    [ports.visits.creating(visit, requestId), ports.work.opening(requestWork(visit, now))],
+    [
+      ports.visits.creating(visit, requestId),
+      ports.work.opening(requestWork(visit, now)),
+      noticeOfRequest(ports, "asked", { visit, now }),
+    ],
   );
   return toAppointment(visit, { practice, now });
 }

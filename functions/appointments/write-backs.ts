@@ -6,7 +6,7 @@ import { isFinal, type Row, shown } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { Settlement, WriteBackKind, WriteBackKinds } from "#ports/ledger.ts";
 import type { Change } from "#ports/store.ts";
-import { noticesAfter } from "./notices-after.ts";
+import { noticeOfWaiting, noticesAfter } from "./notices-after.ts";
 import type { BookingPorts } from "./ports.ts";
 import { callWork, isOverdue, workAfter } from "./work-after.ts";
 
@@ -139,12 +139,15 @@ function bookSettled(ports: Ports, row: Row, visit: Visit): Change[] {
   }
 }
 
-/** A booking still on its way; the practice is asked to call, once, when the visit comes near. */
+/** A booking still on its way: the patient will hear of it, and when the visit comes near the practice calls; once each. */
 function stillSaved(ports: Ports, row: Row, visit: Visit): Change[] {
-  if (visit.called || !isOverdue(row, visit, ports.clock())) return [save(ports, row, visit)];
+  const now = ports.clock();
+  const call = !visit.called && isOverdue(row, visit, now);
+  const called = visit.called || call;
   return [
-    save(ports, row, { ...visit, called: true }),
-    ports.work.opening(callWork(row, "still-unconfirmed", ports.clock())),
+    save(ports, row, { ...visit, warned: true, ...(called ? { called } : {}) }),
+    ...(call ? [ports.work.opening(callWork(row, "still-unconfirmed", now))] : []),
+    ...(visit.warned ? [] : [noticeOfWaiting(ports, row, visit)]),
   ];
 }
 

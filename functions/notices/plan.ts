@@ -1,4 +1,4 @@
-import { smsText } from "#domain/notices.ts";
+import { isSaid, smsText } from "#domain/notices.ts";
 import type { Delivery, Notice, Recipient } from "#ports/notices.ts";
 import type { NoticePorts } from "./ports.ts";
 import type { Turn } from "./turn.ts";
@@ -10,8 +10,7 @@ import type { Turn } from "./turn.ts";
 export async function planned(ports: NoticePorts, held: Notice, turn: Turn): Promise<Notice> {
   if (!turn.isTrue) return { ...held, closed: "overtaken" };
   const told = await ports.notices.told(held);
-  if (told && told.event === held.event && told.start === held.start)
-    return { ...held, closed: "told-before" };
+  if (isSaid(told, held)) return { ...held, closed: "told-before" };
   const people = await ports.recipients.of(held.practiceId, held.patientId);
   const deliveries = people.flatMap((person) => deliveriesTo(ports, held, { person, turn }));
   if (deliveries.length === 0) return { ...held, closed: "nobody-to-tell" };
@@ -38,7 +37,7 @@ function deliveriesTo(
   const text = smsText({ event, start, practice, portal: ports.portal, language });
   return [
     { ...shared, channel: "email", to: email },
-    ...(phone ? [{ ...shared, channel: "sms", to: phone, text } as const] : []),
+    ...(phone && text ? [{ ...shared, channel: "sms", to: phone, text } as const] : []),
   ];
 }
 

@@ -45,6 +45,8 @@ export interface Visit {
   readonly bookedBy?: BookedBy | undefined;
   /** The practice was asked to call because it stayed unconfirmed: once is enough. */
   readonly called?: boolean | undefined;
+  /** The patient is to hear, in a while, that it is still unconfirmed: once is enough. */
+  readonly warned?: boolean | undefined;
   readonly change?:
     | (AppointmentChange & { readonly rowId: string; readonly slotEhrId?: string | undefined })
     | undefined;

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { smsLength } from "#domain/gsm.ts";
+import { NoticeEvent } from "#domain/notices.ts";
 import { addSeconds } from "#domain/time.ts";
 import { dynamoPhoneNumbers } from "#functions/adapters/dynamo/notices.ts";
 import { Outbox } from "#infra/local/outbox/outbox.ts";
+import type { Visit } from "#ports/appointments.ts";
 import type { Change } from "#ports/store.ts";
-import { canaries, PHONE, Post, START, visitAt } from "#test/fixtures/notices.ts";
+import { canaries, NOON, PHONE, Post, START, visitAt } from "#test/fixtures/notices.ts";
 
 let post: Post;
 beforeEach(async () => {
@@ -38,22 +40,43 @@ describe("one notice", () => {
     expect(await post.due("2099-01-01T00:00:00.000Z")).toEqual([]);
   });
 
-  const ways = (["booked", "changed", "cancelled", "unconfirmed", "kept"] as const).flatMap(
-    (event) => (["en", "es"] as const).map((language) => [event, language] as const),
+  const { end, practitioner, location } = visitAt(START);
+  /** The visit that each notice is true of; most are of one that stands. */
+  const about: Partial<Record<NoticeEvent, Partial<Visit>>> = {
+    asked: { status: "proposed", preferred: [] },
+    offered: {
+      status: "proposed",
+      preferred: [],
+      offered: [{ id: "canary-slot", start: START, end, practitioner, location }],
+    },
+    declined: { status: "cancelled", declined: "canary-why" },
+    waiting: { writeBack: { state: "saved", since: NOON } },
+    cancelled: { status: "cancelled" },
+    unconfirmed: { status: "cancelled" },
+  };
+  const ways = NoticeEvent.options.flatMap((event) =>
+    (["en", "es"] as const).map((language) => [event, language] as const),
   );
   test.each(ways)(
     "%s (%s) says nothing of who, what, why or which visit",
     async (event, language) => {
-      const over = event === "cancelled" || event === "unconfirmed";
-      post.visit = visitAt(START, { status: over ? "cancelled" : "booked" });
+      post.visit = visitAt(START, about[event]);
       post.people = [{ email: "ada@example.test", phone: PHONE, language }];
       await post.deliver(await post.announce({ event }));
-      expect(post.counts()).toEqual([1, 1]);
+      // What only says "not yet" leaves the day's one text to what comes of it.
+      expect(post.counts()).toEqual([1, event === "asked" || event === "waiting" ? 0 : 1]);
       for (const canary of [...canaries, "Appointment/"])
         expect(JSON.stringify(post.outbox.list())).not.toContain(canary);
       expect(smsLength(post.sent("sms")[0]?.body ?? "").parts).toBe(1);
     },
   );
+
+  test("of a second offer is another one, though it begins with the same time", async () => {
+    post.visit = visitAt(START, about.offered);
+    for (const key of ["canary-visit.v2.offered", "canary-visit.v4.offered"])
+      await post.deliver(await post.announce({ key, event: "offered" }));
+    expect(post.sent("email")).toHaveLength(2);
+  });
 
   test("announced twice under one key is refused: the transaction it was in does not happen twice", async () => {
     await post.announce();

@@ -39,6 +39,7 @@ const VisitData: z.ZodMiniType<Visit> = z.object({
   declined: z.optional(z.string()),
   bookedBy: z.optional(BookedBy),
   called: z.optional(z.boolean()),
+  warned: z.optional(z.boolean()),
   change: z.optional(
     z.extend(AppointmentChange, { rowId: z.string(), slotEhrId: z.optional(z.string()) }),
   ),
