@@ -7,8 +7,9 @@ import { myPlaces } from "#web/ui/staff/places.ts";
 import { PracticeFrame } from "./frame.tsx";
 import { routes } from "./routes.tsx";
 
-// Signing in is the patient entry's, for everyone.
-const toDoor = () => location.replace("/sign-in?to=/practice/");
+// Signing in is the patient entry's, for everyone; it leads back to where one was.
+const toDoor = () =>
+  location.replace(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
 
 async function start() {
   watchSession(toDoor);

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import { safeReturn } from "./return-to.ts";
+import { returnFor, safeReturn } from "./return-to.ts";
 
 describe("where signing in returns to", () => {
   it("is a path of ours", () => {
@@ -17,6 +17,14 @@ describe("where signing in returns to", () => {
     ]) {
       expect(safeReturn(wish), wish).toBe("/");
     }
+  });
+
+  it("is the account's own house", () => {
+    expect(returnFor("staff", "/practice/calls")).toBe("/practice/calls");
+    expect(returnFor("staff", "/visits")).toBe("/practice/");
+    expect(returnFor("staff", "//evil.test/practice/")).toBe("/practice/");
+    expect(returnFor("patient", "/practice/calls")).toBe("/");
+    expect(returnFor("patient", "/visits")).toBe("/visits");
   });
 
   it("is never the sign-in page again", () => {

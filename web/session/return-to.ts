@@ -1,3 +1,11 @@
+/** Where this account goes on after signing in: each kind has a house of its own. */
+export function returnFor(kind: string, wish: string | undefined): string {
+  const path = safeReturn(wish);
+  const practice = path.startsWith("/practice/");
+  if (kind === "staff") return practice ? path : "/practice/";
+  return practice ? "/" : path;
+}
+
 /** Where to go on after signing in. Only a path of ours: anything else would be an open redirect. */
 export function safeReturn(wish: string | null | undefined): string {
   if (!wish?.startsWith("/") || wish.startsWith("/sign-in")) return "/";

@@ -9,7 +9,7 @@ import { Mark } from "#web/ui/mark.tsx";
 import { Notice, PhoneLink, problemWords } from "#web/ui/notice.tsx";
 import { navigate, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
-import { safeReturn } from "./return-to.ts";
+import { returnFor } from "./return-to.ts";
 import { SecondStep } from "./second-step.tsx";
 import { adopt, loadWelcome, practice, session, welcome } from "./session.ts";
 
@@ -61,8 +61,10 @@ function useGoOn() {
   createEffect(() => {
     const found = session();
     if (!found) return;
-    if (found.account.kind === "staff") location.replace("/practice/");
-    else void navigate(safeReturn(query("to")), { replace: true });
+    const { kind } = found.account;
+    const path = returnFor(kind, query("to"));
+    if (kind === "staff") location.replace(path);
+    else void navigate(path, { replace: true });
   });
 }
 
