@@ -18,6 +18,8 @@ export async function book(desk: Desk, command: Book): Promise<Outcome> {
   if (!desk.can.bookAppointment) return { is: "unsupported" };
   const earlier = desk.context.attempt > 1 ? await findBooked(desk, command) : nothing;
   if (earlier.is !== "absent" && earlier.is !== "unsupported") return earlier;
+  // A time that staff named without a slot: there is nothing the EHR could be asked to give.
+  if (command.slot.ehrId === "") return { is: "unsupported" };
   const slot = await desk.openSlot(command.slot);
   if (!slot) return slotTaken;
   const atOnce = slot.free && desk.can.transaction && desk.can.writeSlot;

@@ -77,8 +77,9 @@ export async function seedQueues(
     const patient = given.patients.at(-1 - index);
     if (!patient) return;
     const id = newId("scene");
-    const row = rowOf(scene, practice, patient);
-    const visit = visitOf(scene, practice, { patient, row, directory: given.directory });
+    const time = timeOf(scene, practice, given.directory);
+    const row = rowOf(scene, practice, { patient, time });
+    const visit = visitOf(scene, practice, { patient, row, time });
     const rowId = row.id;
     const work = {
       id: scene.kind === "request" ? visit.id : rowId,
@@ -114,10 +115,35 @@ const atHour = (scene: Scene, zone: string): string => {
   return addSeconds(startOfDay(day, zone), scene.hour * 3600);
 };
 
-function rowOf(scene: Scene, practice: Practice, patient: EhrPatient): Row {
+type Time = ReturnType<typeof timeOf>;
+
+/** When, what, with whom and where; no slot of the EHR's stands behind it. */
+function timeOf(scene: Scene, practice: Practice, directory: EhrDirectory) {
+  const type = directory.visitTypes.find(({ id }) => id === scene.visitType);
+  const [practitioner] = directory.practitioners;
+  const [location] = directory.locations;
+  const start = atHour(scene, practice.timeZone);
+  const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
+  return {
+    start,
+    end: addSeconds(start, (type?.durationMinutes ?? 20) * 60),
+    visitType: { id: scene.visitType, name: type?.name ?? "Visit" },
+    practitioner: named(practitioner ?? { id: "anyone", name: "First available clinician" }),
+    location: named(location ?? { id: "any-place", name: "Any of our places" }),
+  };
+}
+
+function rowOf(
+  scene: Scene,
+  practice: Practice,
+  { patient, time }: { patient: EhrPatient; time: Time },
+): Row {
   const visitId = newId("apt");
   const since = addSeconds(systemClock(), -scene.hoursAgo * 3600);
   const lost = scene.kind === "phone";
+  const { start, end, practitioner, location } = time;
+  const where = { practitionerId: practitioner.id, locationId: location.id };
+  const slot = { ehrId: "", start, end, ...where };
   return {
     id: `${visitId}.001`,
     practiceId: practice.id,
@@ -125,7 +151,7 @@ function rowOf(scene: Scene, practice: Practice, patient: EhrPatient): Row {
     connectionId: practice.connectionId,
     aggregate: visitId,
     kind: "appointment.book",
-    payload: { visitTypeId: scene.visitType, reason: scene.why },
+    payload: { slot, visitTypeId: scene.visitType, reason: scene.why },
     state: lost ? "conflict" : "manual",
     reason: lost ? "slot-taken" : "not-supported",
     attempts: lost ? 2 : 0,
@@ -140,26 +166,17 @@ function rowOf(scene: Scene, practice: Practice, patient: EhrPatient): Row {
 function visitOf(
   scene: Scene,
   practice: Practice,
-  { patient, row, directory }: { patient: EhrPatient; row: Row; directory: EhrDirectory },
+  { patient, row, time }: { patient: EhrPatient; row: Row; time: Time },
 ): Visit {
-  const type = directory.visitTypes.find(({ id }) => id === scene.visitType);
-  const [practitioner] = directory.practitioners;
-  const [location] = directory.locations;
-  const start = atHour(scene, practice.timeZone);
-  const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
   return {
     id: row.aggregate,
     practiceId: practice.id,
     patientId: patient.id,
     status: scene.kind === "phone" ? "cancelled" : "proposed",
-    start,
-    end: addSeconds(start, (type?.durationMinutes ?? 20) * 60),
-    visitType: { id: scene.visitType, name: type?.name ?? "Visit" },
-    practitioner: named(practitioner ?? { id: "anyone", name: "First available clinician" }),
-    location: named(location ?? { id: "any-place", name: "Any of our places" }),
+    ...time,
     reason: scene.why,
     ...(scene.kind === "request"
-      ? { preferred: [{ from: start, to: addSeconds(start, 3 * 3600) }] }
+      ? { preferred: [{ from: time.start, to: addSeconds(time.start, 3 * 3600) }] }
       : {}),
     noticeHours: practice.noticeHours,
     origin: "portal",
