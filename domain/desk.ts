@@ -5,6 +5,7 @@ import { ReasonText, SlotQuery } from "./appointments-requests.ts";
 import { Cursor, Id, Instant, LocalDay, page, plainText, TimeZone } from "./identifiers.ts";
 import { staff } from "./policy.ts";
 import { ScheduledVisit } from "./practice.ts";
+import { FinishedCall } from "./work.ts";
 import { WriteBackEntry } from "./writeback.ts";
 
 /** A patient as the front desk finds them. */
@@ -26,6 +27,8 @@ export const PatientPage = z.object({
   past: z.array(ScheduledVisit),
   /** What they did in the portal and whether the chart has it, newest first. */
   writeBacks: z.array(WriteBackEntry),
+  /** Calls the practice made to them, newest first. */
+  calls: z.array(FinishedCall),
   /** Who may act for them. */
   carers: z.array(z.object({ name: z.string(), relationship: z.string() })),
   asOf: z.optional(Instant),

@@ -57,11 +57,31 @@ export const WorkItem = z.object({
   enter: z.optional(z.array(Entry)),
   /** Someone says they entered it; it is in the chart once a read finds it. */
   entered: z.optional(z.object({ by: z.string(), at: Instant })),
+  /** The EHR can be tried once more (write-backs); a time without a slot only a person can enter. */
+  retriable: z.optional(z.boolean()),
   assignee: z.optional(z.object({ id: Id, name: z.string() })),
   /** Counts up; sent back with an action so that two people do not do the same thing. */
   version: z.number(),
 });
 export type WorkItem = z.infer<typeof WorkItem>;
+
+/** The version of the item that was on the screen: when it is another by now, the action is refused. */
+const seen = { version: z.optional(z.int()) };
+/** True when somebody worked on it after this version was seen. */
+export const changedSince = (
+  { version }: Pick<WorkItem, "version">,
+  { version: seenVersion }: { version?: number | undefined },
+): boolean => seenVersion !== undefined && seenVersion !== version;
+
+/** A call that was made: what it was about, who made it and what they noted. */
+export const FinishedCall = z.object({
+  id: Id,
+  reason: WorkReason,
+  at: Instant,
+  by: z.string(),
+  note: z.optional(z.string()),
+});
+export type FinishedCall = z.infer<typeof FinishedCall>;
 
 export const WorkCounts = z.object({
   request: z.number(),
@@ -94,6 +114,7 @@ export const ChosenTime = z
     practitionerId: z.optional(Id),
     locationId: z.optional(Id),
     visitTypeId: z.optional(Id),
+    ...seen,
   })
   .check(
     z.refine(
@@ -167,7 +188,7 @@ export const workApi = {
     path: "/practice/work/{id}/assign",
     summary: "Give a piece of work to a colleague, or to nobody.",
     policy: [queue],
-    input: z.strictObject({ id: Id, assigneeId: z.optional(Id) }),
+    input: z.strictObject({ id: Id, assigneeId: z.optional(Id), ...seen }),
     output: WorkItem,
     problems: ["not-found", "work.changed"],
     touches: itsPatient,
@@ -190,6 +211,7 @@ export const workApi = {
     input: z.strictObject({
       id: Id,
       slotIds: z.array(Id).check(z.minLength(1), z.maxLength(3)),
+      ...seen,
     }),
     output: WorkItem,
     problems: ["not-found", "work.changed", "appointments.slot-taken"],
@@ -200,7 +222,7 @@ export const workApi = {
     path: "/practice/requests/{id}/decline",
     summary: "Say no to a request, with words the patient will read.",
     policy: [queue],
-    input: z.strictObject({ id: Id, reason: NoteText }),
+    input: z.strictObject({ id: Id, reason: NoteText, ...seen }),
     output: WorkItem,
     problems: ["not-found", "work.changed"],
     touches: itsPatient,
@@ -210,7 +232,7 @@ export const workApi = {
     path: "/practice/write-backs/{id}/entered",
     summary: "Say that it was typed into the chart; a read must still find it.",
     policy: [queue],
-    input: z.strictObject({ id: Id }),
+    input: z.strictObject({ id: Id, ...seen }),
     output: WorkItem,
     problems: ["not-found", "work.changed"],
     touches: itsPatient,
@@ -220,7 +242,7 @@ export const workApi = {
     path: "/practice/write-backs/{id}/retry",
     summary: "Try the EHR once more.",
     policy: [queue],
-    input: z.strictObject({ id: Id }),
+    input: z.strictObject({ id: Id, ...seen }),
     output: WorkItem,
     problems: ["not-found", "work.changed"],
     touches: itsPatient,
@@ -230,7 +252,7 @@ export const workApi = {
     path: "/practice/tasks/{id}/done",
     summary: "The patient was called.",
     policy: [queue],
-    input: z.strictObject({ id: Id, note: z.optional(NoteText) }),
+    input: z.strictObject({ id: Id, note: z.optional(NoteText), ...seen }),
     output: WorkItem,
     problems: ["not-found", "work.changed"],
     touches: itsPatient,

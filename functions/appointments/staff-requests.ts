@@ -1,9 +1,11 @@
 import type { Slot } from "#domain/appointments.ts";
+import type { Instant } from "#domain/identifiers.ts";
 import { Problem } from "#domain/problem.ts";
-import type { ChosenTime, workApi } from "#domain/work.ts";
+import { type ChosenTime, changedSince, type workApi } from "#domain/work.ts";
 import type { Access, ChartAccess, Handlers } from "#http/access.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { WorkRecord } from "#ports/work.ts";
+import { noticeOfRequest } from "./notices-after.ts";
 import { offerOf } from "./offer.ts";
 import type { BookingPorts } from "./ports.ts";
 import { type GivenTime, giveTime } from "./request-time.ts";
@@ -20,22 +22,24 @@ export const staffRequests = (
 ): Pick<Api, "scheduleRequest" | "offer" | "decline"> => ({
   scheduleRequest: {
     async run(access, chosen) {
-      const { chart, visit, work } = await requested(ports, access, chosen.id);
+      const { chart, visit, work } = await requested(ports, access, chosen);
       const time = await timeChosen(ports, chart, chosen);
       await giveTime(ports, chart, { visit, work, time });
       return show(access, work);
     },
   },
   offer: {
-    async run(access, { id, slotIds }) {
-      const { chart, visit, work } = await requested(ports, access, id);
+    async run(access, { id, slotIds, version }) {
+      const { chart, visit, work } = await requested(ports, access, { id, version });
       const offered = await Promise.all(slotIds.map((slotId) => openSlot(ports, chart, slotId)));
       const next = { ...work, offered, version: work.version + 1 };
+      const asked: Visit = { ...visit, offered, version: visit.version + 1 };
       await ports.store.transact(
         [
           ...access.commitment(id, { patients: [visit.patientId] }),
-          ports.visits.saving({ ...visit, offered, version: visit.version + 1 }, access.requestId),
+          ports.visits.saving(asked, access.requestId),
           ports.work.saving(next),
+          noticeOfRequest(ports, "offered", { visit: asked, now: access.now }),
         ],
         access.requestId.replaceAll("-", ""),
       );
@@ -43,31 +47,20 @@ export const staffRequests = (
     },
   },
   decline: {
-    async run(access, { id, reason }) {
-      const { chart, visit, work } = await requested(ports, access, id);
+    async run(access, { id, reason, version }) {
+      const { chart, visit, work } = await requested(ports, access, { id, version });
       const row = await ports.rows.read({
         practiceId: chart.practice.id,
         patientId: visit.patientId,
         id: work.rowId ?? "",
       });
-      const { offered: _offered, ...rest } = visit;
-      const declined: Visit = {
-        ...rest,
-        status: "cancelled",
-        declined: reason,
-        writeBack: {
-          state: "needs-attention",
-          since: access.now,
-          reason: "refused",
-          nextStep: "call-practice",
-        },
-        version: visit.version + 1,
-      };
+      const declined = declinedVisit(visit, reason, access.now);
       await ports.store.transact(
         [
           ...access.commitment(id, { patients: [visit.patientId] }),
           ports.visits.saving(declined, access.requestId),
           ports.work.closing(work),
+          noticeOfRequest(ports, "declined", { visit: declined, now: access.now }),
           ...(row ? [ports.rows.dropping({ ...row, version: row.version + 1 })] : []),
         ],
         access.requestId.replaceAll("-", ""),
@@ -77,13 +70,29 @@ export const staffRequests = (
   },
 });
 
+function declinedVisit({ offered: _offered, ...visit }: Visit, why: string, now: Instant): Visit {
+  return {
+    ...visit,
+    status: "cancelled",
+    declined: why,
+    writeBack: {
+      state: "needs-attention",
+      since: now,
+      reason: "refused",
+      nextStep: "call-practice",
+    },
+    version: visit.version + 1,
+  };
+}
+
 async function requested(
   ports: BookingPorts,
   access: Access,
-  id: string,
+  asked: { id: string; version?: number | undefined },
 ): Promise<{ chart: ChartAccess; visit: Visit; work: WorkRecord }> {
-  const work = await ports.work.read(access.practice.id, "request", id);
+  const work = await ports.work.read(access.practice.id, "request", asked.id);
   if (!work) throw new Problem("not-found");
+  if (changedSince(work, asked)) throw new Problem("work.changed");
   const chart = { ...access, patientId: work.patientId };
   const visit = await ports.visits.read(access.practice.id, work.patientId, work.visitId);
   if (!visit) throw new Problem("not-found");

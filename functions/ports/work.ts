@@ -1,6 +1,6 @@
 import type { Slot } from "#domain/appointments.ts";
 import type { Instant } from "#domain/identifiers.ts";
-import type { WorkCounts, WorkKind, WorkReason } from "#domain/work.ts";
+import type { FinishedCall, WorkCounts, WorkKind, WorkReason } from "#domain/work.ts";
 import type { Change } from "./store.ts";
 
 /** A piece of work as kept: what it is about; the console's view of it is put together when it is read. */
@@ -33,6 +33,10 @@ export interface WorkList {
   saving(work: WorkRecord): Change;
   /** Closes it under the version that was read; fails with Problem "work.changed". */
   closing(work: WorkRecord): Change;
+  /** Closes a call like `closing`, and keeps what came of it with its patient. */
+  calling(work: WorkRecord, call: FinishedCall): Change[];
+  /** The last calls made to a patient, newest first. */
+  calls(practiceId: string, patientId: string): Promise<FinishedCall[]>;
   /** Takes it off the list whatever its version; no error when it is not there. */
   dropping(practiceId: string, kind: WorkKind, id: string): Change;
 }

@@ -7,9 +7,11 @@ import type { Accounts } from "#ports/accounts.ts";
 import type { Visit } from "#ports/appointments.ts";
 import { type Ehr, type EhrPatient, EhrUnavailable, type PatientQuery } from "#ports/ehr.ts";
 import type { Practice } from "#ports/practices.ts";
+import type { WorkList } from "#ports/work.ts";
 import type { ViewPorts } from "./work-view.ts";
 
 export interface PatientPorts extends ViewPorts {
+  readonly work: WorkList;
   readonly accounts: Accounts;
   ehr(connectionId: string): Promise<Ehr>;
   /** The patient's visits as fresh as the chart allows. */
@@ -79,10 +81,11 @@ async function card(
 async function page(ports: PatientPorts, access: Access, id: string) {
   const { practice, now } = access;
   const patient = await known(ports, practice, id);
-  const [{ visits, asOf, stale }, people, rows, who] = await Promise.all([
+  const [{ visits, asOf, stale }, people, rows, calls, who] = await Promise.all([
     ports.visitsOf(practice, id),
     ports.accounts.ofPatient(practice.id, id),
     ports.rows.ofPatient({ practiceId: practice.id, patientId: id }),
+    ports.work.calls(practice.id, id),
     card(ports, practice, patient),
   ]);
   const { name, birthDate } = patient;
@@ -107,6 +110,7 @@ async function page(ports: PatientPorts, access: Access, id: string) {
         subject: row.aggregate,
         writeBack: shown(row),
       })),
+    calls,
     carers: people.carers,
     ...(asOf ? { asOf } : {}),
     ...(stale ? { stale } : {}),

@@ -1,5 +1,5 @@
 import { Problem } from "#domain/problem.ts";
-import type { WorkKind, workApi } from "#domain/work.ts";
+import { changedSince, type WorkKind, type workApi } from "#domain/work.ts";
 import { markEntered, type Row, shown, startOver } from "#domain/writeback-row.ts";
 import type { Access, Handlers } from "#http/access.ts";
 import type { Visit } from "#ports/appointments.ts";
@@ -15,25 +15,29 @@ export interface ActionPorts extends WorkPorts {
 /** What a person does with a write-back or a call. */
 export const workActions = (ports: ActionPorts): Pick<Api, "entered" | "retry" | "done"> => ({
   entered: {
-    async run(access, { id }) {
-      const { work, row, visit } = await atHand(ports, access, id);
-      const by = access.signedIn?.account.name ?? "Staff";
-      const next = markEntered(row, by, access.now);
+    async run(access, asked) {
+      const { work, row, visit } = await atHand(ports, access, asked);
+      const next = markEntered(row, nameOf(access), access.now);
       return resume(ports, access, { work, row: next, visit });
     },
   },
   retry: {
-    async run(access, { id }) {
-      const { work, row, visit } = await atHand(ports, access, id);
+    async run(access, asked) {
+      const { work, row, visit } = await atHand(ports, access, asked);
       return resume(ports, access, { work, row: startOver(row, access.now), visit });
     },
   },
   done: {
-    async run(access, { id, note }) {
-      const work = await workOf(ports, access, { kind: "phone", id });
-      const about = { patients: [work.patientId], ...(note ? { note } : {}) };
+    async run(access, { id, note, version }) {
+      const work = await workOf(ports, access, { kind: "phone", id, version });
+      const noted = note ? { note } : {};
+      const { reason } = work;
+      const call = { id, reason, at: access.now, by: nameOf(access), ...noted };
       await ports.store.transact(
-        [...access.commitment(id, about), ports.work.closing(work)],
+        [
+          ...access.commitment(id, { patients: [work.patientId], ...noted }),
+          ...ports.work.calling(work, call),
+        ],
         access.requestId.replaceAll("-", ""),
       );
       return showWork(ports)(access, work);
@@ -41,22 +45,31 @@ export const workActions = (ports: ActionPorts): Pick<Api, "entered" | "retry" |
   },
 });
 
+const nameOf = ({ signedIn }: Access): string => signedIn?.account.name ?? "Staff";
+
+/** One piece of work, and which version of it was on the screen. */
+interface Asked {
+  readonly id: string;
+  readonly version?: number | undefined;
+}
+
 async function workOf(
   ports: WorkPorts,
   { practice }: Access,
-  { kind, id }: { kind: WorkKind; id: string },
+  asked: Asked & { kind: WorkKind },
 ): Promise<WorkRecord> {
-  const work = await ports.work.read(practice.id, kind, id);
+  const work = await ports.work.read(practice.id, asked.kind, asked.id);
   if (!work) throw new Problem("not-found");
+  if (changedSince(work, asked)) throw new Problem("work.changed");
   return work;
 }
 
 /** The row must still wait for a person: anything else means that someone or the chart was faster. */
-async function atHand(ports: WorkPorts, access: Access, id: string) {
-  const work = await workOf(ports, access, { kind: "write-back", id });
+async function atHand(ports: WorkPorts, access: Access, asked: Asked) {
+  const work = await workOf(ports, access, { kind: "write-back", ...asked });
   const { practiceId, patientId, visitId } = work;
   const [row, visit] = await Promise.all([
-    ports.rows.read({ practiceId, patientId, id: work.rowId ?? id }),
+    ports.rows.read({ practiceId, patientId, id: work.rowId ?? asked.id }),
     ports.visits.read(practiceId, patientId, visitId),
   ]);
   if (!row || !visit || row.state !== "manual") throw new Problem("work.changed");

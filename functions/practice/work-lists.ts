@@ -1,5 +1,5 @@
 import { Problem } from "#domain/problem.ts";
-import type { WorkItem, WorkKind, workApi } from "#domain/work.ts";
+import { changedSince, type WorkItem, type WorkKind, type workApi } from "#domain/work.ts";
 import type { Access, Handlers } from "#http/access.ts";
 import type { Accounts } from "#ports/accounts.ts";
 import type { Store } from "#ports/store.ts";
@@ -48,9 +48,10 @@ export const workLists = (
   writeBacks: { run: list(ports, "write-back") },
   tasks: { run: list(ports, "phone") },
   assign: {
-    async run(access, { id, assigneeId }) {
+    async run(access, { id, assigneeId, version }) {
       const work = await ports.work.find(access.practice.id, id);
       if (!work) throw new Problem("not-found");
+      if (changedSince(work, { version })) throw new Problem("work.changed");
       const { assignee: _before, ...rest } = work;
       const assignee = assigneeId ? await colleague(ports, access, assigneeId) : undefined;
       const next = { ...rest, ...(assignee ? { assignee } : {}), version: work.version + 1 };

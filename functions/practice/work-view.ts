@@ -70,7 +70,9 @@ function view(record: WorkRecord, parts: Parts): WorkItem {
     ...(offered ? { offered: [...offered] } : {}),
     ...(row?.entered ? { entered: row.entered } : {}),
     ...(visit && shown ? visitPart(visit, shown, who) : {}),
-    ...(visit && kind === "write-back" ? { enter: toEnter(visit, who.name, parts) } : {}),
+    ...(visit && kind === "write-back"
+      ? { enter: toEnter(visit, who.name, parts), retriable: isRetriable(visit, row) }
+      : {}),
   };
 }
 
@@ -96,6 +98,10 @@ function patientCard(id: string, patient: EhrPatient | undefined): WorkItem["pat
   const { name, birthDate, phone } = patient;
   return { id, name, ...(birthDate ? { birthDate } : {}), ...(phone ? { phone } : {}) };
 }
+
+/** There is something to send: a slot to book, or an appointment in the chart to change. */
+const isRetriable = ({ slotEhrId, reference }: Visit, row: Row | undefined): boolean =>
+  Boolean(row?.kind === "appointment.book" ? slotEhrId : reference);
 
 /** Exactly what to type into the chart, in the order a scheduling screen asks for it. */
 function toEnter(visit: Visit, name: string, { row, practice }: Parts): WorkItem["enter"] {

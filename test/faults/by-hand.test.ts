@@ -139,6 +139,53 @@ test("a request may be withdrawn or declined, and is then nobody's work", async 
   expect(counts.body).toEqual({ request: 0, "write-back": 0, phone: 0, mine: 0 });
 });
 
+test("what somebody changed after it was read is not done over", async () => {
+  const { body } = await clinic.call(ada, "POST /api/appointments", { body: wish() });
+  const [slot] = await openTimes(clinic, ada);
+  const { items } = (await clinic.call(desk, "GET /api/practice/requests")).body;
+  const { version } = items[0];
+  const assign = `POST /api/practice/work/${body.id}/assign`;
+  expect((await clinic.call(desk, assign, { body: { version } })).status).toBe(200);
+  const request = `POST /api/practice/requests/${body.id}`;
+  const late = [
+    await clinic.call(desk, assign, { body: { version } }),
+    await clinic.call(desk, `${request}/decline`, { body: { version, reason: "No." } }),
+    await clinic.call(desk, `${request}/offer`, { body: { version, slotIds: [slot?.id] } }),
+    await clinic.call(desk, `${request}/schedule`, { body: { version, slotId: slot?.id } }),
+  ];
+  expect(late.map(({ status, body: said }) => [status, said.code])).toEqual(
+    late.map(() => [409, "work.changed"]),
+  );
+  const now = { slotId: slot?.id, version: version + 1 };
+  expect((await clinic.call(desk, `${request}/schedule`, { body: now })).status).toBe(200);
+  const write = `POST /api/practice/write-backs/${body.id}.001`;
+  const stale = { body: { version: 7 } };
+  expect((await clinic.call(desk, `${write}/entered`, stale)).body.code).toBe("work.changed");
+  expect((await clinic.call(desk, `${write}/retry`, stale)).body.code).toBe("work.changed");
+});
+
+test("a time without a slot is a person's to enter: no retry makes it a lost one", async () => {
+  const { body } = await clinic.call(ada, "POST /api/appointments", { body: wish() });
+  const types = (await clinic.call(desk, "GET /api/practice/visit-types")).body;
+  const typed = {
+    start: soon(3 * DAY),
+    end: soon(3 * DAY + 1200),
+    practitionerId: types.practitioners[0].id,
+    locationId: types.locations[0].id,
+  };
+  await clinic.call(desk, `POST /api/practice/requests/${body.id}/schedule`, { body: typed });
+  await clinic.admin("persona", { persona: "full" });
+  clinic.skip(301);
+  clinic.reconnect();
+  const waiting = async () => (await clinic.call(desk, "GET /api/practice/write-backs")).body.items;
+  const [work] = await waiting();
+  expect(work).toMatchObject({ retriable: false, reason: "ehr-cannot-take-it" });
+  await clinic.call(desk, `POST /api/practice/write-backs/${work.id}/retry`);
+  expect(clinic.errors).toEqual([]);
+  expect(await waiting()).toMatchObject([{ id: work.id, reason: "ehr-cannot-take-it" }]);
+  expect((await visit(body.id)).writeBack.state).toBe("with-practice");
+});
+
 test("two people do not do the same work: the slower is told", async () => {
   const { body } = await clinic.call(ada, "POST /api/appointments", { body: wish() });
   const decline = () =>

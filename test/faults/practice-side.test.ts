@@ -142,6 +142,10 @@ test("a saved booking that lost its time asks the practice to call; the patient 
     expect.objectContaining({ note: "Called, booked another", patients: ["patient-ada"] }),
   );
   expect((await clinic.call(desk, "GET /api/practice/tasks")).body.items).toEqual([]);
+  const page = await clinic.call(desk, "GET /api/practice/patients/patient-ada");
+  expect(page.body.calls).toMatchObject([
+    { reason: "lost-its-time", by: "Front desk", note: "Called, booked another" },
+  ]);
 });
 
 test("drift is found both ways, the safe kind repaired, and comparing again changes nothing", async () => {

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { Slot } from "#domain/appointments.ts";
 import { Problem } from "#domain/problem.ts";
-import { WorkKind, WorkReason } from "#domain/work.ts";
+import { FinishedCall, WorkKind, WorkReason } from "#domain/work.ts";
 import type { Item } from "#ports/store.ts";
 import type { WorkList, WorkRecord } from "#ports/work.ts";
+import { patientPartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
 
 const WorkData: z.ZodMiniType<WorkRecord> = z.object({
@@ -21,17 +22,25 @@ const WorkData: z.ZodMiniType<WorkRecord> = z.object({
 });
 
 const KINDS = WorkKind.options;
+/** Calls shown of one patient. */
+const CALLS = 20;
+
+const key = (practiceId: string, kind: WorkKind, id: string) => ({
+  pk: `WORK#${practiceId}`,
+  sk: `${kind}#${id}`,
+});
+const item = (work: WorkRecord): Item => ({
+  ...key(work.practiceId, work.kind, work.id),
+  data: work,
+  version: work.version,
+});
+const closing: WorkList["closing"] = (work) => ({
+  remove: key(work.practiceId, work.kind, work.id),
+  when: [[["version", "=", work.version]]],
+  otherwise: new Problem("work.changed"),
+});
 
 export function dynamoWork(table: Table): WorkList {
-  const key = (practiceId: string, kind: WorkKind, id: string) => ({
-    pk: `WORK#${practiceId}`,
-    sk: `${kind}#${id}`,
-  });
-  const item = (work: WorkRecord): Item => ({
-    ...key(work.practiceId, work.kind, work.id),
-    data: work,
-    version: work.version,
-  });
   const read: WorkList["read"] = async (practiceId, kind, id) => {
     const found = await table.get(key(practiceId, kind, id));
     return found && WorkData.parse(found.data);
@@ -72,11 +81,22 @@ export function dynamoWork(table: Table): WorkList {
       when: [[["version", "=", work.version - 1]]],
       otherwise: new Problem("work.changed"),
     }),
-    closing: (work) => ({
-      remove: key(work.practiceId, work.kind, work.id),
-      when: [[["version", "=", work.version]]],
-      otherwise: new Problem("work.changed"),
-    }),
+    closing,
+    calling: (work, call) => [
+      closing(work),
+      {
+        put: {
+          pk: patientPartition(work.practiceId, work.patientId),
+          sk: `CALL#${call.at}#${call.id}`,
+          data: call,
+        },
+      },
+    ],
+    async calls(practiceId, patientId) {
+      const pk = patientPartition(practiceId, patientId);
+      const { items } = await table.query({ pk, prefix: "CALL#", newestFirst: true, limit: CALLS });
+      return items.map(({ data }) => FinishedCall.parse(data));
+    },
     dropping: (practiceId, kind, id) => ({ remove: key(practiceId, kind, id) }),
   };
 }

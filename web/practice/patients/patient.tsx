@@ -4,6 +4,7 @@ import "./patients.css";
 import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
 import type { PatientPage } from "#domain/desk.ts";
 import type { ScheduledVisit } from "#domain/practice.ts";
+import type { FinishedCall } from "#domain/work.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad, type Load } from "#web/api/load.ts";
 import { say } from "#web/i18n/language.ts";
@@ -23,7 +24,7 @@ import { createTitle } from "#web/ui/title.ts";
 import { stateLook } from "#web/ui/visit-state.ts";
 import { DeskDialog, type DeskTask } from "./desk-dialog.tsx";
 import { Visits } from "./visits.tsx";
-import { kindWords, stateWords } from "./words.ts";
+import { calledWords, kindWords, stateWords } from "./words.ts";
 
 /** One patient: their visits, what they did in the portal and whether the chart has it, and who cares for them. */
 export function Patient() {
@@ -183,6 +184,11 @@ const Beside = (props: { page: PatientPage }) => (
         </For>
       </ul>
     </Box>
+    <Box title="Calls" none="Nobody has called them yet." empty={props.page.calls.length === 0}>
+      <ul class="deeds-list">
+        <For each={props.page.calls}>{(made) => <Call call={made} />}</For>
+      </ul>
+    </Box>
     <Box
       title="Who may act for them"
       none="Nobody acts for this patient."
@@ -201,6 +207,17 @@ const Beside = (props: { page: PatientPage }) => (
       </ul>
     </Box>
   </div>
+);
+
+const Call = (props: { call: FinishedCall }) => (
+  <li>
+    <span class="row apart">
+      <strong>{calledWords(props.call.reason)}</strong>
+      <span class="soft small">{say.ago(props.call.at)}</span>
+    </span>
+    <Show when={props.call.note}>{(note) => <p class="call-note">{note()}</p>}</Show>
+    <span class="soft small">{props.call.by}</span>
+  </li>
 );
 
 const Box = (props: { title: string; none: string; empty: boolean; children: JSX.Element }) => (

@@ -1,3 +1,4 @@
+import type { WorkReason } from "#domain/work.ts";
 import type { WriteBack, WriteBackReason, WriteBackState } from "#domain/writeback.ts";
 
 /** Whether the chart has what a patient did. */
@@ -32,6 +33,14 @@ const KINDS: Record<string, string> = {
 };
 /** What was done; a kind we have no words for is shown as it is called. */
 export const kindWords = (kind: string): string => KINDS[kind] ?? kind.replace(/[.-]/g, " ");
+
+const CALLED: Partial<Record<WorkReason, string>> = {
+  "lost-its-time": "Lost the visit’s time",
+  "refused-by-ehr": "Visit refused by the EHR",
+  "still-unconfirmed": "Visit still unconfirmed",
+};
+/** What a call was about. */
+export const calledWords = (reason: WorkReason): string => CALLED[reason] ?? "Called";
 
 export const stateWords = ({ state, reason }: WriteBack): string =>
   reason ? `${STATE[state]}: ${REASON[reason]}` : STATE[state];

@@ -6,7 +6,7 @@ import { Dialog } from "#web/ui/dialog.tsx";
 import { DialogFoot } from "#web/ui/staff/dialog-foot.tsx";
 import { StaffTrouble } from "#web/ui/staff/trouble.tsx";
 import { AssignList } from "./assign-list.tsx";
-import { isOver, type Queue } from "./queue-model.ts";
+import { asSeen, isOver, type Queue } from "./queue-model.ts";
 import { type AboutItem, ScheduleForm } from "./schedule-dialog.tsx";
 
 /** What a dialog is open for; the item stays the one it was opened for, whatever the list does meanwhile. */
@@ -95,8 +95,8 @@ function DeclineForm(props: AboutItem) {
     const reason = words().trim();
     setMissing(reason === "");
     if (reason) {
-      const { id } = props.item;
-      void answer.submit(() => call("POST /practice/requests/{id}/decline", { id, reason }));
+      const asked = { ...asSeen(props.item), reason };
+      void answer.submit(() => call("POST /practice/requests/{id}/decline", asked));
     }
   };
   return (
@@ -116,7 +116,7 @@ function DeclineForm(props: AboutItem) {
 
 function EnteredForm(props: AboutItem) {
   const answer = createAnswer(props, () => "Marked entered. Waiting for a read to find it.");
-  const { id } = props.item;
+  const seen = asSeen(props.item);
   return (
     <div class="stack">
       <p>
@@ -130,9 +130,7 @@ function EnteredForm(props: AboutItem) {
       <DialogFoot
         button="Yes, it is entered"
         busy={answer.busy()}
-        onGo={() =>
-          void answer.submit(() => call("POST /practice/write-backs/{id}/entered", { id }))
-        }
+        onGo={() => void answer.submit(() => call("POST /practice/write-backs/{id}/entered", seen))}
         onClose={props.onClose}
       />
     </div>
@@ -144,14 +142,14 @@ function DoneForm(props: AboutItem) {
   const answer = createAnswer(props, () => `Done. ${props.item.patient.name} was called.`);
   const send = () =>
     call("POST /practice/tasks/{id}/done", {
-      id: props.item.id,
+      ...asSeen(props.item),
       ...(note().trim() ? { note: note().trim() } : {}),
     });
   return (
     <div class="stack">
       <Words
         label="Note (optional)"
-        hint="For colleagues: what was agreed, or that nobody answered."
+        hint="Colleagues read it on the patient’s page: what was agreed, or that nobody answered."
         value={note()}
         onInput={setNote}
       />

@@ -11,6 +11,8 @@ import { type InHand, keepInHand, step } from "./selection.ts";
 import { about } from "./words.ts";
 
 export type Whose = "anyone" | "me" | "nobody";
+/** In the order of the filter's buttons. */
+const WHOSE: readonly Whose[] = ["anyone", "me", "nobody"];
 
 const LISTS = {
   request: "GET /practice/requests",
@@ -77,6 +79,7 @@ export function createQueue(kind: WorkKind) {
     inHand: () => inHand().id,
     step: (by: 1 | -1) => pick(step(inHand(), by)),
     more: () => setPages(pages() + 1),
+    turnWhose: () => setWhose(WHOSE[(WHOSE.indexOf(whose()) + 1) % WHOSE.length] ?? "anyone"),
     act: (send: () => Promise<WorkItem>, said: string) => act(send, { said, replace }),
   };
 }
@@ -95,7 +98,7 @@ async function act(
     const problem = asProblem(thrown);
     // Nothing is left to decide about: the reload shows how it stands.
     if (!isOver(problem)) return problem;
-    tell(PROBLEM[problem.code], "bad");
+    tell(overWords(problem), "bad");
     return problem;
   } finally {
     beat();
@@ -105,6 +108,10 @@ async function act(
 /** Somebody was first, or it is gone: asking the same again makes no sense. */
 export const isOver = (problem: ApiProblem): boolean =>
   problem.code === "work.changed" || problem.code === "not-found";
+
+/** It stood in this list a moment ago: that it is gone means that somebody has finished it. */
+const overWords = ({ code }: ApiProblem): string =>
+  code === "not-found" ? "Someone else has finished this meanwhile." : PROBLEM[code];
 
 /** Rows in which each typed word begins a word of the name or of what it is about. */
 export function fitting(items: readonly WorkItem[], search: string): readonly WorkItem[] {
@@ -116,6 +123,9 @@ export function fitting(items: readonly WorkItem[], search: string): readonly Wo
     return words.every((word) => starts.some((start) => start.startsWith(word)));
   });
 }
+
+/** Which item, and as which version it was read: what somebody changed meanwhile is not done over. */
+export const asSeen = ({ id, version }: WorkItem) => ({ id, version });
 
 export const assignToMe = (queue: Queue): void => {
   const [item, me] = [queue.item(), session()?.account.id];
@@ -131,7 +141,7 @@ export async function assign(
   const problem = await queue.act(
     () =>
       call("POST /practice/work/{id}/assign", {
-        id: item.id,
+        ...asSeen(item),
         ...(to ? { assigneeId: to.id } : {}),
       }),
     to ? `${item.patient.name}: given to ${to.name}.` : `${item.patient.name}: nobody's now.`,

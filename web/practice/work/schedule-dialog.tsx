@@ -12,7 +12,7 @@ import { SlotPicker, slotWords } from "#web/ui/staff/slot-picker.tsx";
 import { RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
 import { asChosenTime, faults, ofSlot, type Typed } from "./by-hand.ts";
 import { ByHandForm } from "./by-hand-form.tsx";
-import { isOver, type Queue } from "./queue-model.ts";
+import { asSeen, isOver, type Queue } from "./queue-model.ts";
 import { windowWords, zoneOf } from "./words.ts";
 
 export interface AboutItem {
@@ -129,14 +129,14 @@ function createScheduling(props: AboutItem & { offer?: boolean }) {
     return props.offer ? "Pick up to three times." : "Pick a time. A dot marks what was asked for.";
   };
   const send = () => {
-    const { id } = props.item;
+    const { id, version } = asSeen(props.item);
     if (props.offer) {
       const slotIds = chosen().map((slot) => slot.id);
-      return call("POST /practice/requests/{id}/offer", { id, slotIds });
+      return call("POST /practice/requests/{id}/offer", { id, version, slotIds });
     }
     const [slot] = chosen();
     const time = byHand() || !slot ? asChosenTime(id, typed(), zone) : ofSlot(id, slot);
-    return call("POST /practice/requests/{id}/schedule", time);
+    return call("POST /practice/requests/{id}/schedule", { ...time, version });
   };
   async function submit() {
     setTried(true);

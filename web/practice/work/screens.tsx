@@ -13,7 +13,7 @@ import { createTitle } from "#web/ui/title.ts";
 import { type Asking, AskingDialog } from "./asking.tsx";
 import { type Deed, ItemDetail } from "./detail.tsx";
 import { QueueList } from "./queue-list.tsx";
-import { assignToMe, createQueue, isOver, type Queue } from "./queue-model.ts";
+import { asSeen, assignToMe, createQueue, isOver, type Queue } from "./queue-model.ts";
 import { QUEUE } from "./words.ts";
 
 export const Requests = () => <QueueScreen kind="request" />;
@@ -89,6 +89,7 @@ const moves = (
   { label: "Open", key: "Enter", run: to.open, palette: false },
   { label: "Back to the list", key: "Escape", run: to.back, palette: false },
   { label: "Search this list", key: "/", run: to.search },
+  { label: "All, mine, nobody’s", key: "f", run: queue.turnWhose },
 ];
 
 /** What can be done with the item in hand; the first is its main button. */
@@ -116,12 +117,10 @@ function deedsFor(queue: Queue, ask: (what: Asking["what"]) => void): Deed[] {
     case "write-back":
       return [
         // Once somebody says they entered it, only a read of the chart decides.
-        ...(item.entered
+        ...(item.entered ? [] : [main("entered")]),
+        ...(item.entered || !item.retriable
           ? []
-          : [
-              main("entered"),
-              { label: "Retry electronically", key: "r", run: () => void retry(queue, item) },
-            ]),
+          : [{ label: "Retry electronically", key: "r", run: () => void retry(queue, item) }]),
         ...assigning,
       ];
     case "phone":
@@ -129,10 +128,10 @@ function deedsFor(queue: Queue, ask: (what: Asking["what"]) => void): Deed[] {
   }
 }
 
-async function retry(queue: Queue, { id, patient }: WorkItem): Promise<void> {
+async function retry(queue: Queue, item: WorkItem): Promise<void> {
   const refused = await queue.act(
-    () => call("POST /practice/write-backs/{id}/retry", { id }),
-    `${patient.name}: the EHR is tried once more.`,
+    () => call("POST /practice/write-backs/{id}/retry", asSeen(item)),
+    `${item.patient.name}: the EHR is tried once more.`,
   );
   if (refused && !isOver(refused)) tell(problemLine(refused), "bad");
 }
