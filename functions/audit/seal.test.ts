@@ -8,12 +8,13 @@ import { auditOf } from "./testing-audits.ts";
 import { verify } from "./verify.ts";
 
 const key = "a key of the audit chains, kept elsewhere";
+const now = "2026-11-20T09:30:00.000Z";
 const patientChain = (patientId: string) => `CHAIN#demo#patient#${patientId}`;
 
 async function opened(audits: readonly AuditEntry[]) {
   const table = await freshTable();
   const chains = dynamoChains(table);
-  const ports: SealPorts = { chains, random: Math.random, key: async () => key };
+  const ports: SealPorts = { chains, random: Math.random, clock: () => now, key: async () => key };
   await Promise.all(audits.map((audit) => dynamoAudits(table).write(audit)));
   const chained = async (chain: string) => {
     const evidence = { chain, ...(await chains.read(chain)) };

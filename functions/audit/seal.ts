@@ -2,12 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "#domain/problem.ts";
 import type { AuditEntry } from "#ports/audit.ts";
 import { AlreadyChained, type Chains, HeadMoved } from "#ports/chains.ts";
-import type { Random } from "#ports/clock.ts";
+import type { Clock, Random } from "#ports/clock.ts";
 import { chainsOf, extended } from "./codes.ts";
 
 export interface SealPorts {
   readonly chains: Chains;
   readonly random: Random;
+  readonly clock: Clock;
   /** The key of the codes; it is not in the table. */
   key(): Promise<string>;
 }
@@ -19,12 +20,14 @@ const TRIES = 20;
 
 /**
  * Puts these audit entries into their chains, each once, whoever else is sealing: an entry leaves the unsealed ones only
- * when every chain has it. Answers the ids that could not be sealed now.
+ * when every chain has it. One whose request may still be refused is left alone. Answers the ids that could not be sealed now.
  */
 export async function seal(ports: SealPorts, ids: readonly string[]): Promise<string[]> {
+  const now = ports.clock();
+  const isSettled = ({ settlesBy }: AuditEntry) => settlesBy === undefined || settlesBy <= now;
   const entries = await inTurn([...new Set(ids)], (id) => ports.chains.entry(id));
   const open = entries
-    .flatMap((entry) => (entry && !entry.sealed ? [entry.audit] : []))
+    .flatMap((entry) => (entry && !entry.sealed && isSettled(entry.audit) ? [entry.audit] : []))
     .sort((a, b) => (`${a.at}#${a.id}` < `${b.at}#${b.id}` ? -1 : 1));
   const byChain = new Map<string, AuditEntry[]>();
   for (const audit of open)

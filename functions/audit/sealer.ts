@@ -19,6 +19,7 @@ const practices = environment("practices");
 const ports = {
   chains: dynamoChains(connectedTable()),
   random: Math.random,
+  clock: systemClock,
   key: () => readSecret(auditKeyArn),
 };
 

@@ -31,8 +31,10 @@ export interface Access {
    * request writes. Where a use case writes nothing, the kernel writes the audit entry itself.
    */
   commitment(entityId: string, about?: CommitAbout): Change[];
-  /** Takes the idempotency record back, for a use case that committed and was then refused by the EHR. */
+  /** Takes the idempotency record back, for a use case that committed and then gave up what it made. */
   retraction(): Change[];
+  /** How a transaction that was committed with `settlesBy` came out, for the audit; a refusal is never replayed. */
+  settlement(refusal: string | undefined): Change[];
 }
 
 /** Access to one chart: the patient the request is about is settled and allowed. */

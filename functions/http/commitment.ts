@@ -23,6 +23,8 @@ export interface Commitment {
   changes(entityId: string, about?: CommitAbout): Change[];
   /** Undoes the key's part of them. */
   retraction(): Change[];
+  /** For a transaction that was committed with `settlesBy`: how it came out. A refusal takes the key back. */
+  settlement(refusal: string | undefined): Change[];
   keyed(key: RequestKey, accountId: string): void;
   /** A twin committed instead: nothing that was offered to a transaction went in. */
   withdrawn(): void;
@@ -45,14 +47,13 @@ export function commitmentOf(
   verdict: Verdict,
 ): Commitment {
   const { actor, now } = asked;
+  const { status = 200 } = route;
   const due = route.touches !== "nobody" && actor.kind !== "anonymous";
   const id = kernel.newId("aud");
   let written = false;
   let key: { key: RequestKey; accountId: string } | undefined;
-  const entry = (
-    patients: readonly string[],
-    { refusal, overrides, note }: { refusal?: string } & CommitAbout = {},
-  ): AuditEntry => ({
+  let open: (CommitAbout & { patients: readonly string[] }) | undefined;
+  const entry = (patients: readonly string[], about: Told = {}): AuditEntry => ({
     id,
     at: now,
     practiceId: asked.practice.id,
@@ -60,22 +61,34 @@ export function commitmentOf(
     relation: verdict.allow ? verdict.relation : "none",
     action: routeKey(route),
     patients: patients.slice(0, PATIENTS_AT_MOST),
-    outcome: refusal === undefined ? "done" : "refused",
-    ...(refusal === undefined ? {} : { code: refusal }),
-    ...(overrides?.length ? { overrides } : {}),
-    ...(note === undefined ? {} : { note }),
+    ...told(about),
   });
+  const recordOf = ({ hash }: RequestKey, entityId: string) => ({
+    hash,
+    entityId,
+    status,
+    at: Date.now(),
+    requestId,
+  });
+  const retraction = () => (key ? [kernel.keys.forget(key.accountId, key.key.key)] : []);
   const chart = verdict.allow && verdict.patientId ? [verdict.patientId] : [];
   return {
     changes(entityId, { patients = chart, ...about } = {}) {
       const changes = key
-        ? [kernel.keys.record(key.accountId, key.key.key, keyRecord(key.key, entityId))]
+        ? [kernel.keys.record(key.accountId, key.key.key, recordOf(key.key, entityId))]
         : [];
       if (due) changes.push(kernel.audits.entry(entry(patients, about)));
       written = due;
+      open = about.settlesBy === undefined ? undefined : { ...about, patients };
       return changes;
     },
-    retraction: () => (key ? [kernel.keys.forget(key.accountId, key.key.key)] : []),
+    retraction,
+    settlement(refusal) {
+      const { settlesBy: _over, patients = [], ...about } = open ?? {};
+      const settled = entry(patients, { ...about, refusal });
+      const audit = open && due ? [kernel.audits.settled(settled)] : [];
+      return refusal === undefined ? audit : [...retraction(), ...audit];
+    },
     keyed(given, accountId) {
       key = { key: given, accountId };
     },
@@ -88,17 +101,18 @@ export function commitmentOf(
       return entry(patients, code === undefined ? {} : { refusal: code });
     },
   };
-
-  function keyRecord(given: RequestKey, entityId: string) {
-    return {
-      hash: given.hash,
-      entityId,
-      status: route.status ?? 200,
-      at: Date.now(),
-      requestId,
-    };
-  }
 }
+
+/** What is said of a request beyond who asked for what. */
+type Told = Omit<CommitAbout, "patients"> & { readonly refusal?: string | undefined };
+
+const told = ({ refusal, overrides, note, settlesBy }: Told) => ({
+  outcome: refusal === undefined ? ("done" as const) : ("refused" as const),
+  ...(refusal === undefined ? {} : { code: refusal }),
+  ...(overrides?.length ? { overrides } : {}),
+  ...(note === undefined ? {} : { note }),
+  ...(settlesBy === undefined ? {} : { settlesBy }),
+});
 
 const actorId = (actor: Actor) =>
   actor.kind === "patient" || actor.kind === "staff" ? actor.accountId : actor.kind;

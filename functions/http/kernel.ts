@@ -29,6 +29,8 @@ export class KeyTaken extends Error {
 
 export interface Audits {
   entry(entry: AuditEntry): Change;
+  /** An entry that could still change (`settlesBy`) as it came out. Fails with `RowMoved` when it is sealed already. */
+  settled(entry: AuditEntry): Change;
   /** Writes an entry unless one with its id stands: what was committed stays audited as it was. */
   write(entry: AuditEntry): Promise<void>;
 }

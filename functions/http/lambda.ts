@@ -117,6 +117,7 @@ async function authorized(call: Call, asked: Asked): Promise<Reply> {
     http: request,
     commitment: commitment.changes,
     retraction: commitment.retraction,
+    settlement: commitment.settlement,
     ...(verdict.patientId === undefined ? {} : { patientId: verdict.patientId }),
   };
   return carryOut(call, { access, commitment, asked });
@@ -219,6 +220,7 @@ async function answerVendor(call: Call, vendor: string): Promise<Reply> {
     http: request,
     commitment: () => [],
     retraction: () => [],
+    settlement: () => [],
   };
   const output = await runner.run(access, parse(route.input, { connectionId }));
   return answerReply(route, output);

@@ -13,6 +13,8 @@ export interface AuditEntry {
   /** Every patient touched (≤ 200); for a refusal, none: it goes to the actor's own chain. */
   readonly patients: readonly string[];
   readonly outcome: "done" | "refused";
+  /** The request may still learn a better outcome until then: sealed when it has, or when this has passed. */
+  readonly settlesBy?: Instant | undefined;
   readonly code?: string | undefined;
   /** What staff noted about it, such as how a call went. */
   readonly note?: string | undefined;

@@ -26,6 +26,8 @@ export interface CommitAbout {
   readonly patients?: readonly string[];
   readonly overrides?: AuditEntry["overrides"];
   readonly note?: AuditEntry["note"];
+  /** The outcome is not known yet; `settlement` says it by then. */
+  readonly settlesBy?: AuditEntry["settlesBy"];
 }
 
 /** The part of a request that a commit needs. */
@@ -37,8 +39,8 @@ export interface CommitContext {
   commitment(entityId: string, about?: CommitAbout): Change[];
   /** What the audit entry should say beyond the patient and the route. */
   readonly about?: CommitAbout;
-  /** Takes the request's idempotency record back: a refusal is never replayed. */
-  retraction(): Change[];
+  /** How an attempt inside the request came out, for the audit. A refusal takes the idempotency record back. */
+  settlement(refusal: string | undefined): Change[];
 }
 
 export interface Ledger {

@@ -30,7 +30,7 @@ export interface Item extends Key {
 export type Test =
   | "absent"
   | readonly [
-      attribute: "version" | "requestId" | "owner" | "until" | "expiresAt",
+      attribute: "version" | "requestId" | "owner" | "until" | "expiresAt" | "gsi1pk",
       operator: "=" | "<" | "<>",
       value: string | number,
     ];

@@ -50,6 +50,8 @@ export interface Ring extends RowKey {
 const INLINE_MS = 2_000;
 /** Left for settling and answering once the EHR was tried, milliseconds. */
 const MARGIN_MS = 1_500;
+/** An inline attempt is settled by then: no request runs longer. Inside the lease, seconds. */
+const SETTLED_SECONDS = 10;
 /** A worker's attempt: well inside the lease. */
 const WORKER_MS = 9_000;
 /** Tries to settle when the entity moved underneath. */
@@ -109,7 +111,11 @@ async function begin(
   const timeoutMs = Math.min(INLINE_MS, context.deadline - Date.now() - MARGIN_MS);
   const inline = timeoutMs > 200 && (await mayTryNow(ports, wanted));
   const row = inline ? held(wanted.row, context) : wanted.row;
-  const about = { patients: [row.patientId], ...context.about };
+  const about = {
+    patients: [row.patientId],
+    ...context.about,
+    ...(inline ? { settlesBy: addSeconds(context.now, SETTLED_SECONDS) } : {}),
+  };
   await ports.store.transact(
     [
       // First, because a twin under the same key must be told of its twin, not of the slot its twin took.
@@ -130,7 +136,7 @@ async function attemptInline(
   { context, timeoutMs }: { context: CommitContext; timeoutMs: number },
 ): Promise<Row> {
   try {
-    return await attempt(ports, row, { timeoutMs, inline: true, retraction: context.retraction() });
+    return await attempt(ports, row, { timeoutMs, inline: true, settlement: context.settlement });
   } catch (error) {
     // This request was slow and a worker took the row over: it is in good hands, and the row says where it stands.
     if (error instanceof RowMoved) return (await ports.rows.read(row)) ?? row;
@@ -205,8 +211,8 @@ async function goOn(ports: LedgerPorts, settled: Row, asked: RowKey): Promise<vo
 interface Attempt {
   readonly timeoutMs: number;
   readonly inline: boolean;
-  /** Removes the request's key when it turns out refused: refusals are not replayed. */
-  readonly retraction?: readonly Change[];
+  /** What the request owes when it is known how this came out: its audit entry, and its key if it was refused. */
+  readonly settlement?: CommitContext["settlement"];
 }
 
 /** One try at the EHR with a held row, and its settlement. */
@@ -286,13 +292,13 @@ async function note(ports: LedgerPorts, row: Row, outcome: Outcome): Promise<voi
 async function settle(
   ports: LedgerPorts,
   next: Row,
-  { inline, retraction = [] }: Pick<Attempt, "inline" | "retraction">,
+  { inline, settlement = () => [] }: Pick<Attempt, "inline" | "settlement">,
 ): Promise<Row> {
   const refuse = await untilUnmoved(async () => {
     const { changes, refuse: refusal } = await kindOf(ports, next).settle(next, { inline });
     const row = refusal
-      ? [ports.rows.dropping(next), ...retraction]
-      : [ports.rows.saving(next, next.id)];
+      ? [ports.rows.dropping(next), ...settlement(codeOf(refusal))]
+      : [ports.rows.saving(next, next.id), ...settlement(undefined)];
     await ports.store.transact([...row, ...changes], ports.newId("settle"));
     return refusal;
   });
@@ -300,6 +306,8 @@ async function settle(
   if (refuse) throw refuse;
   return next;
 }
+
+const codeOf = (refusal: Error) => (refusal instanceof Problem ? refusal.code : "internal");
 
 /** A settlement reads the entity it changes; when that moved underneath, it is made anew. */
 async function untilUnmoved<T>(step: () => Promise<T>): Promise<T> {

@@ -13,10 +13,13 @@ import { DeadLetters } from "#infra/constructs/queue.ts";
 import { EveryMinute } from "#infra/constructs/schedule.ts";
 import { AuditKey } from "#infra/constructs/secrets.ts";
 
-/** New audit items, and nothing else: what the sealer itself writes must not call it again. */
-const newAuditItems = FilterCriteria.filter({
-  eventName: FilterRule.isEqual("INSERT"),
-  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith("AUDIT#") } } },
+/** Audit items waiting for their seal, new or just settled. What the sealer itself writes waits no longer. */
+const waitingAuditItems = FilterCriteria.filter({
+  eventName: FilterRule.or("INSERT", "MODIFY"),
+  dynamodb: {
+    Keys: { pk: { S: FilterRule.beginsWith("AUDIT#") } },
+    NewImage: { gsi1pk: { S: FilterRule.beginsWith("UNSEALED#") } },
+  },
 });
 
 /** The sealer: chains each audit item, per patient, as the table's stream tells of it; a sweep finds what was missed. */
@@ -55,7 +58,7 @@ export class Audit extends Construct {
       retryAttempts: 10,
       reportBatchItemFailures: true,
       onFailure: new SqsDlq(unsealed.queue),
-      filters: [newAuditItems],
+      filters: [waitingAuditItems],
     });
     new EveryMinute(this, "SealerSchedule", { run: sealer, localRateSeconds: 20 });
   }

@@ -22,7 +22,7 @@ export function workers(resources: Resources): void {
     }
   });
 
-  test("the table's stream has two readers, the most it can have, and each hears of its own new items only", () => {
+  test("the table's stream has two readers, the most it can have, and each hears of its own items only", () => {
     const streams = mappings(resources).filter((mapping) => mapping["StartingPosition"]);
     for (const stream of streams)
       expect(readable(stream["EventSourceArn"])).toBe("Table.StreamArn");
@@ -32,7 +32,13 @@ export function workers(resources: Resources): void {
     ]);
     const inserted = (keys: object) => ({ eventName: ["INSERT"], dynamodb: { Keys: keys } });
     expect(Object.fromEntries(heard)).toEqual({
-      AuditSealerFunction: inserted({ pk: { S: [{ prefix: "AUDIT#" }] } }),
+      AuditSealerFunction: {
+        eventName: ["INSERT", "MODIFY"],
+        dynamodb: {
+          Keys: { pk: { S: [{ prefix: "AUDIT#" }] } },
+          NewImage: { gsi1pk: { S: [{ prefix: "UNSEALED#" }] } },
+        },
+      },
       NoticesWorkerFunction: inserted({ sk: { S: [{ prefix: "NOTICE#" }] } }),
     });
   });

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { Audits } from "#http/kernel.ts";
 import type { AuditEntry } from "#ports/audit.ts";
+import { RowMoved } from "#ports/ledger.ts";
 import { type Change, ConditionFailed, type Key } from "#ports/store.ts";
 import type { Table } from "./table.ts";
 
@@ -13,6 +14,7 @@ export const AuditData: z.ZodMiniType<AuditEntry> = z.object({
   action: z.string(),
   patients: z.array(z.string()),
   outcome: z.enum(["done", "refused"]),
+  settlesBy: z.optional(z.string()),
   code: z.optional(z.string()),
   note: z.optional(z.string()),
   overrides: z.optional(z.array(z.object({ rule: z.string(), reason: z.string() }))),
@@ -34,6 +36,11 @@ export function dynamoAudits(table: Table): Audits {
   });
   return {
     entry,
+    settled: (audit) => ({
+      ...entry(audit),
+      when: [[["gsi1pk", "=", unsealedPartition(audit.practiceId)]]],
+      otherwise: new RowMoved(),
+    }),
     async write(audit) {
       try {
         await table.apply({ ...entry(audit), when: [["absent"]] });
