@@ -51,8 +51,14 @@ export interface Table extends Store {
 /** Tries of one write against conflicts: DynamoDB's SDK does not retry these by itself. */
 const CONFLICT_TRIES = 6;
 
-export function dynamoTable(options: { client: DynamoDBClient; name: string }): Table {
-  const { client, name: TableName } = options;
+/** @param options.pause how the wait between two tries passes; real time unless told otherwise. */
+export function dynamoTable(options: {
+  client: DynamoDBClient;
+  name: string;
+  pause?: (ms: number) => Promise<unknown>;
+}): Table {
+  const { client, name: TableName, pause = sleep } = options;
+  const target = { client, TableName, pause };
   return {
     async get(key) {
       const { Item: found } = await client.send(
@@ -60,7 +66,7 @@ export function dynamoTable(options: { client: DynamoDBClient; name: string }): 
       );
       return found && decode(found);
     },
-    batchGet: (keys) => batchGet({ client, TableName }, keys),
+    batchGet: (keys) => batchGet(target, keys),
     async query(query) {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({ TableName, ...queryInput(query) }),
@@ -69,7 +75,7 @@ export function dynamoTable(options: { client: DynamoDBClient; name: string }): 
     },
     async apply(change) {
       try {
-        await againstConflicts(() => sendOne({ client, TableName }, change));
+        await againstConflicts(() => sendOne(target, change), pause);
       } catch (error) {
         if (nameOf(error) === "ConditionalCheckFailedException")
           throw change.otherwise ?? new ConditionFailed();
@@ -85,23 +91,25 @@ export function dynamoTable(options: { client: DynamoDBClient; name: string }): 
         ExpressionAttributeValues: { ":one": { N: "1" }, ":expiresAt": { N: String(expiresAt) } },
         ReturnValues: "UPDATED_NEW",
       });
-      const { Attributes } = await againstConflicts(() => client.send(command));
+      const { Attributes } = await againstConflicts(() => client.send(command), pause);
       return Number(Attributes?.["count"]?.N ?? 0);
     },
-    transact: (changes, token) => transact({ client, TableName }, changes, token),
+    transact: (changes, token) => transact(target, changes, token),
   };
 }
 
 interface Target {
   readonly client: DynamoDBClient;
   readonly TableName: string;
+  readonly pause: (ms: number) => Promise<unknown>;
 }
 
-async function batchGet({ client, TableName }: Target, keys: readonly Key[]): Promise<Stored[]> {
+async function batchGet(target: Target, keys: readonly Key[]): Promise<Stored[]> {
+  const { client, TableName, pause } = target;
   let wanted: Record<string, AttributeValue>[] = keys.map(encodeKey);
   const found: Stored[] = [];
   for (let tries = 0; wanted.length > 0 && tries < CONFLICT_TRIES; tries++) {
-    if (tries > 0) await sleep(jitter(tries));
+    if (tries > 0) await pause(jitter(tries));
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetItemCommand({
         RequestItems: { [TableName]: { Keys: wanted.slice(0, 100), ConsistentRead: true } },
@@ -120,7 +128,7 @@ async function transact(target: Target, changes: readonly Change[], token: strin
     ClientRequestToken: token.slice(0, 36),
   });
   try {
-    await againstConflicts(() => target.client.send(command));
+    await againstConflicts(() => target.client.send(command), target.pause);
   } catch (error) {
     const refused = refusedBy(error);
     if (refused === undefined) throw error;
@@ -129,14 +137,14 @@ async function transact(target: Target, changes: readonly Change[], token: strin
 }
 
 /** A conflict is not a refusal: someone else's write was in the way (DESIGN, conditional creates). */
-async function againstConflicts<T>(write: () => Promise<T>): Promise<T> {
+async function againstConflicts<T>(write: () => Promise<T>, pause: Target["pause"]): Promise<T> {
   for (let tries = 1; tries <= CONFLICT_TRIES; tries++) {
     try {
       return await write();
     } catch (error) {
       if (!isConflict(error)) throw error;
     }
-    await sleep(jitter(tries));
+    await pause(jitter(tries));
   }
   throw new Problem("unavailable");
 }
