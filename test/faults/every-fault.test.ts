@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Answer, type Clinic, openClinic } from "#test/fixtures/clinic.ts";
+import { type Clinic, openClinic } from "#test/fixtures/clinic.ts";
 import { deep, spread } from "#test/fixtures/deep.ts";
 import { openTimes } from "#test/fixtures/open-times.ts";
+import type { Answer } from "#test/fixtures/portal.ts";
 
 /**
  * Every fault of the EHR × every write × what the EHR can do: whatever happens, the chart ends up with the visit once
