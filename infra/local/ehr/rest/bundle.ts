@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { Refusal, refuse, statusLine } from "#infra/local/ehr/fhir/refusal.ts";
 import { isRecord, textOf } from "#infra/local/ehr/fhir/resource.ts";
@@ -105,7 +104,7 @@ class Plan {
     if (!type) return undefined;
     const { ifNoneExist } = entry.request;
     const [existing] = ifNoneExist ? matchesOf(ehr.chart, type, queryIn(ifNoneExist)) : [];
-    const id = existing?.id ?? randomUUID();
+    const id = existing?.id ?? ehr.chart.newId();
     this.#ids.set(entry, id);
     return `${type}/${id}`;
   }

@@ -12,6 +12,14 @@ import { MinuteQuota } from "./minute-quota.ts";
 import { type Reply, replyTo, send } from "./reply.ts";
 
 const hangMs = 60_000;
+
+/** How a request ends: answered, perhaps cut short on its way; its connection broken; or never. */
+export type Ending =
+  | { readonly is: "answered"; readonly reply: Reply; readonly truncated: boolean }
+  | { readonly is: "broken" }
+  | { readonly is: "hanging" };
+const broken: Ending = { is: "broken" };
+
 export const tokenPath = "/oauth2/token";
 export const fhirPath = "/fhir/r4";
 
@@ -19,6 +27,8 @@ export const fhirPath = "/fhir/r4";
 export class FrontDoor {
   readonly faults = new FaultQueue();
   stopped = false;
+  /** How far searches always lag behind writes, as behind a search cluster; reads by id never do. */
+  searchLagSeconds = 0;
   readonly #ehr: Ehr;
   readonly #desk: TokenDesk;
   readonly #quota = new MinuteQuota();
@@ -29,41 +39,43 @@ export class FrontDoor {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const path = url.pathname === tokenPath ? ["token"] : fhirSegments(url);
     const method = request.method ?? "GET";
-    if (this.stopped || this.faults.take({ method, types: path.slice(0, 1) }, "refuse"))
-      return void request.socket.destroy();
+    if (this.#refuses(method, url)) return void request.socket.destroy();
     const bytes = await bytesOf(request);
-    const received = {
-      method,
-      path,
-      query: [...url.searchParams],
-      headers: request.headers,
-      bytes,
-    };
-    const fault = this.faults.take({ method, types: typesOf(received) });
-    if (fault && this.#insteadOfAnswer(fault, request, response)) return;
-    const reply = await this.#answer(received, url).catch(replyTo);
-    if (fault?.fault === "drop-after") return void request.socket.destroy();
-    send(response, this.#spoiled(reply, fault), fault?.fault === "truncate");
+    const ending = await this.#end({ method, headers: request.headers, bytes }, url);
+    if (ending.is === "broken") return void request.socket.destroy();
+    if (ending.is === "hanging")
+      return void setTimeout(() => request.socket.destroy(), hangMs).unref();
+    send(response, ending.reply, ending.truncated);
   }
 
-  /** Faults that keep anything from being committed. True when nothing more is to be said. */
-  #insteadOfAnswer(fault: Fault, request: IncomingMessage, response: ServerResponse): boolean {
-    switch (fault.fault) {
+  /** The same without a socket, for callers in this process. */
+  async attend(request: Sent, url: URL): Promise<Ending> {
+    return this.#refuses(request.method, url) ? broken : await this.#end(request, url);
+  }
+
+  /** Before anything of a request is read. */
+  #refuses(method: string, url: URL): boolean {
+    const types = segmentsOf(url).slice(0, 1);
+    return this.stopped || this.faults.take({ method, types }, "refuse") !== undefined;
+  }
+
+  async #end(request: Sent, url: URL): Promise<Ending> {
+    const received = { ...request, path: segmentsOf(url), query: [...url.searchParams] };
+    const fault = this.faults.take({ method: received.method, types: typesOf(received) });
+    switch (fault?.fault) {
       case "refuse":
       case "drop-before":
-        request.socket.destroy();
-        return true;
+        return broken;
       case "hang":
-        setTimeout(() => request.socket.destroy(), hangMs).unref();
-        return true;
+        return { is: "hanging" };
       case "status":
-        send(response, injected(fault));
-        return true;
-      default:
-        return false;
+        return { is: "answered", reply: injected(fault), truncated: false };
     }
+    const reply = await this.#answer(received, url).catch(replyTo);
+    if (fault?.fault === "drop-after") return broken;
+    const truncated = fault?.fault === "truncate";
+    return { is: "answered", reply: this.#spoiled(reply, fault), truncated };
   }
 
   #spoiled(reply: Reply, fault: Fault | undefined): Reply {
@@ -82,8 +94,15 @@ export class FrontDoor {
       return json(200, smartConfiguration(this.#ehr.baseUrl));
     if (!this.#desk.admits(received.headers.authorization) && received.path[0] !== "metadata")
       throw refuse.unauthorized("The access token is unknown or has expired");
-    const reply = answerFhir(this.#ehr, received, this.faults.staleSince(this.#ehr.chart.now()));
+    const reply = answerFhir(this.#ehr, received, this.#staleSince());
     return { status: reply.status, body: reply.body, headers: headersOf(this.#ehr, reply) };
+  }
+
+  #staleSince(): number | undefined {
+    const now = this.#ehr.chart.now();
+    const stale = this.faults.staleSince(now);
+    if (this.searchLagSeconds === 0) return stale;
+    return Math.min(stale ?? now.getTime(), now.getTime() - this.searchLagSeconds * 1000);
   }
 
   async #token({ method, headers, bytes }: Received): Promise<Reply> {
@@ -99,7 +118,10 @@ export class FrontDoor {
   }
 }
 
-function fhirSegments(url: URL): string[] {
+type Sent = Pick<Received, "method" | "headers" | "bytes">;
+
+function segmentsOf(url: URL): string[] {
+  if (url.pathname === tokenPath) return ["token"];
   return url.pathname.slice(fhirPath.length).split("/").filter(Boolean).map(decodeURIComponent);
 }
 

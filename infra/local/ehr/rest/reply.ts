@@ -10,17 +10,28 @@ export interface Reply {
 }
 
 export function send(response: ServerResponse, reply: Reply, truncated = false): void {
-  const text = reply.body && reply.status !== 304 ? JSON.stringify(reply.body) : "";
-  const whole = Buffer.from(text);
-  const bytes = truncated ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
-  response.writeHead(reply.status, {
-    "content-type": "application/fhir+json; charset=utf-8",
-    "cache-control": "no-store",
-    "x-request-id": randomUUID(),
-    ...reply.headers,
-    ...(reply.status === 204 || reply.status === 304 ? {} : { "content-length": bytes.length }),
-  });
+  const { bytes, headers } = sentAs(reply, truncated);
+  response.writeHead(reply.status, headers);
   response.end(bytes);
+}
+
+/** A reply as the wire has it: cut in half when it is to be truncated, with the length of what is left. */
+export function sentAs(
+  { status, body, headers }: Reply,
+  truncated = false,
+): { bytes: Buffer<ArrayBuffer>; headers: Record<string, string> } {
+  const whole = Buffer.from(body && status !== 304 ? JSON.stringify(body) : "");
+  const bytes = truncated ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+  return {
+    bytes,
+    headers: {
+      "content-type": "application/fhir+json; charset=utf-8",
+      "cache-control": "no-store",
+      "x-request-id": randomUUID(),
+      ...headers,
+      ...(status === 204 || status === 304 ? {} : { "content-length": String(bytes.length) }),
+    },
+  };
 }
 
 /** A Refusal says why; anything else is a bug of the simulator and says so. */

@@ -26,13 +26,16 @@ export interface Entry {
 export class Chart {
   readonly database: Database;
   readonly now: () => Date;
+  /** Names what is created. */
+  readonly newId: () => string;
   readonly #beforeCommit: BeforeCommit[] = [];
   readonly #afterCommit: (() => void)[] = [];
   #changes: Change[] | undefined;
 
-  constructor(file: string, now: () => Date) {
+  constructor(file: string, now: () => Date, newId: () => string = randomUUID) {
     this.database = new Database(file);
     this.now = now;
+    this.newId = newId;
   }
 
   beforeCommit(hook: BeforeCommit): void {
@@ -100,12 +103,12 @@ export class Chart {
   }
 
   create(resource: Resource): Charted {
-    return this.put({ ...resource, id: randomUUID() });
+    return this.put({ ...resource, id: this.newId() });
   }
 
   /** Stores the next version under the resource's own id. */
   put(resource: Resource): Charted {
-    const { resourceType: type, id = randomUUID() } = resource;
+    const { resourceType: type, id = this.newId() } = resource;
     return this.atomic(() => {
       const row = this.#row(type, id);
       const before = row && charted(row);
