@@ -22,6 +22,7 @@ const ConnectionShape: z.ZodMiniType<ConnectionSecret> = z.object({
   webhookSecret: optionalText,
   scope: optionalText,
   searchLagSeconds: z.optional(z.number()),
+  requestsPerMinute: z.optional(z.number()),
 });
 
 /** Reads one secret's text by its ARN. */

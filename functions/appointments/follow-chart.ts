@@ -1,6 +1,7 @@
-import type { LocalDay } from "#domain/identifiers.ts";
+import type { Instant, LocalDay } from "#domain/identifiers.ts";
 import { addDays, localDay } from "#domain/time.ts";
-import { EhrUnavailable } from "#ports/ehr.ts";
+import type { SyncRecord } from "#ports/appointments.ts";
+import { EhrUnavailable, isRateLimit } from "#ports/ehr.ts";
 import type { Breaker, Rows } from "#ports/ledger.ts";
 import type { Practice } from "#ports/practices.ts";
 import type { Queue } from "#ports/queue.ts";
@@ -31,7 +32,8 @@ export async function followChart(ports: FollowPorts, practice: Practice): Promi
     await poll(ports, practice);
   } catch (error) {
     if (!(error instanceof EhrUnavailable)) throw error;
-    await ports.breaker.failed(connectionId);
+    // Our turn did not come, or the EHR is busy: it is not silent.
+    if (!isRateLimit(error.code)) await ports.breaker.failed(connectionId);
     ports.log.warn("mirror.ehr-unavailable", { connectionId, code: error.code });
     return false;
   }
@@ -53,30 +55,40 @@ async function poll(ports: FollowPorts, practice: Practice): Promise<void> {
   const known = await ports.mirror.sync(practice.id);
   const at = ports.clock();
   const ehr = await ports.ehr(practice.connectionId);
-  const through = addDays(localDay(at, practice.timeZone), DAYS_AHEAD);
   const changes = await ehr.changes(known?.cursor);
-  const feed = changes !== undefined && known?.cursor !== undefined;
-  // Without a feed, or at first sight, the window is read as a whole; later only the days it grew by.
-  const first = localDay(at, practice.timeZone);
-  const from = feed && known?.through ? addDays(known.through, 1) : first;
-  await readWindow(ports, practice, { from, through });
+  const through = addDays(localDay(at, practice.timeZone), DAYS_AHEAD);
+  const now = {
+    ...(changes ? { cursor: changes.next } : {}),
+    asOf: at,
+    since: known?.since ?? at,
+  };
+  // What changed since the last poll is read last: until then the feed stands where it stood.
+  const fed = changes && known?.cursor !== undefined ? known : undefined;
+  for await (const read of readWindow(ports, practice, {
+    from: startOf(fed, at, practice),
+    through,
+  })) {
+    // Where calls are few this takes longer than one run may: the next goes on behind the days that are read.
+    if (changes && read < through)
+      await ports.mirror.saveSync(practice.id, { ...(fed ?? now), through: read });
+  }
   if (changes) {
     await rereadSlots(ports, practice, changes.slots);
     await rereadAppointments(ports, practice, changes.appointments);
   }
-  await ports.mirror.saveSync(practice.id, {
-    ...(changes ? { cursor: changes.next } : {}),
-    asOf: at,
-    since: known?.since ?? at,
-    through,
-  });
+  await ports.mirror.saveSync(practice.id, { ...now, through });
 }
 
-async function readWindow(
+/** Without a feed, or at first sight, the window is read as a whole; later only the days it grew by. */
+const startOf = (fed: SyncRecord | undefined, at: Instant, practice: Practice): LocalDay =>
+  fed?.through ? addDays(fed.through, 1) : localDay(at, practice.timeZone);
+
+/** Reads a window of days, some at a time, and tells after each how far it has come. */
+async function* readWindow(
   ports: FollowPorts,
   practice: Practice,
   { from, through }: { from: LocalDay; through: LocalDay },
-): Promise<void> {
+): AsyncGenerator<LocalDay> {
   for (let start = from; start <= through; start = addDays(start, DAYS_AT_ONCE)) {
     const days: LocalDay[] = [];
     for (
@@ -86,6 +98,7 @@ async function readWindow(
     )
       days.push(day);
     await readDays(ports, practice, days);
+    yield days.at(-1) ?? through;
   }
 }
 
@@ -97,7 +110,9 @@ export async function rereadSlots(
 ): Promise<void> {
   if (ids.length > SLOTS_ONE_BY_ONE) {
     const today = localDay(ports.clock(), practice.timeZone);
-    return readWindow(ports, practice, { from: today, through: addDays(today, DAYS_AHEAD) });
+    const window = { from: today, through: addDays(today, DAYS_AHEAD) };
+    for await (const _read of readWindow(ports, practice, window));
+    return;
   }
   const ehr = await ports.ehr(practice.connectionId);
   for (const id of ids) {

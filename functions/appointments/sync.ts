@@ -5,6 +5,7 @@ import { dynamoConnectionLog } from "#functions/adapters/dynamo/connection-log.t
 import { structuredLog } from "#functions/adapters/log.ts";
 import { appointmentsOn } from "#functions/wiring/appointments.ts";
 import type { Practice } from "#ports/practices.ts";
+import { background } from "#ports/quota.ts";
 import { followChart, rereadAppointments, rereadSlots } from "./follow-chart.ts";
 import { olderThan } from "./offer.ts";
 import { reconcile } from "./reconcile.ts";
@@ -17,7 +18,7 @@ const Reread = z.object({
 
 const log = structuredLog("appointments-sync");
 const table = connectedTable();
-const ports = appointmentsOn(table, log);
+const ports = appointmentsOn(table, log, background);
 const compared = dynamoConnectionLog(table);
 
 /** How often portal and chart are compared as a whole, seconds. */

@@ -3,8 +3,10 @@ import { Id } from "#domain/identifiers.ts";
 import { fhirEhr } from "#functions/ehr/fhir/connector.ts";
 import { PrivateKey } from "#functions/ehr/fhir/token.ts";
 import type { Log } from "#functions/ehr/fhir/transport.ts";
+import { turnsIn } from "#functions/ehr/fhir/turns.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Ehr } from "#ports/ehr.ts";
+import type { Caller, Quota } from "#ports/quota.ts";
 
 const WebAddress = z.url({ protocol: /^https?$/ });
 
@@ -22,6 +24,8 @@ export const ConnectionConfig = z.object({
   webhookSecret: z.optional(z.string()),
   /** How long this server's searches may lag behind its writes. */
   searchLagSeconds: z.optional(z.number().check(z.minimum(0), z.maximum(3600))),
+  /** Calls this EHR takes in a minute, a little below what its vendor names; fewer than 30 carry no booking. */
+  requestsPerMinute: z.optional(z.number().check(z.minimum(30))),
 });
 /** As written by hand; what is parsed from it has its defaults. */
 export type ConnectionConfig = z.input<typeof ConnectionConfig>;
@@ -31,6 +35,8 @@ export interface ConnectionDeps {
   readonly clock: Clock;
   /** Ids and codes only: no address with a query and no body ever comes here. */
   readonly log?: Log;
+  /** How many calls may go out, and on whose behalf. Absent: as many as there are. */
+  readonly quota?: { readonly of: Quota; readonly caller: Caller };
 }
 
 /** The EHR behind a connection. Keep it: it holds the token and the server's statement for its callers. */
@@ -42,6 +48,7 @@ export function connect(config: ConnectionConfig, deps: ConnectionDeps): Ehr {
     searchLagSeconds: rest.searchLagSeconds,
     fetch: deps.fetch ?? fetch,
     clock: deps.clock,
+    turns: deps.quota && turnsIn(deps.quota.of, deps.quota.caller),
     log: (code, fields) => deps.log?.(code, { connectionId, ...fields }),
   });
 }

@@ -17,6 +17,7 @@ import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets
 import { twilioSms } from "#functions/adapters/sms.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
 import type { NoticeRef } from "#ports/notices.ts";
+import { background } from "#ports/quota.ts";
 import { deliver } from "./deliver.ts";
 import type { NoticePorts } from "./ports.ts";
 import { recipients } from "./recipients.ts";
@@ -39,7 +40,11 @@ const ports: NoticePorts = {
     mirror: dynamoMirror(table),
     practices,
     signIns: dynamoSignIns(table),
-    ehr: ehrConnections(connectionSecrets(readSecret, environment("connectionSecrets")), log),
+    ehr: ehrConnections(connectionSecrets(readSecret, environment("connectionSecrets")), {
+      table,
+      log,
+      caller: background,
+    }),
   }),
   visits: dynamoVisits(table, (id) => practices.byId(id)?.timeZone ?? "UTC"),
   practices,

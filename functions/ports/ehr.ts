@@ -186,6 +186,13 @@ export interface EhrChanges {
   readonly next: string;
 }
 
+/** The code of a call that was never sent, because the connection's quota is used up for now. */
+export const HELD_BACK = "rate-limited";
+
+/** True for what says nothing about whether the EHR answers: we kept the call back, or it said "too many". */
+export const isRateLimit = (code: string | undefined): boolean =>
+  code !== undefined && (code.endsWith(HELD_BACK) || /(^|-)429/.test(code));
+
 /** The EHR did not answer a read, or answered nonsense. Callers fall back to the mirror and say how old it is. */
 export class EhrUnavailable extends Error {
   override readonly name = "EhrUnavailable";

@@ -11,6 +11,8 @@ export interface ConnectionSecret {
   readonly scope?: string | undefined;
   /** How long this server's searches may lag behind its writes. */
   readonly searchLagSeconds?: number | undefined;
+  /** Calls this EHR takes in a minute; absent: not known. */
+  readonly requestsPerMinute?: number | undefined;
 }
 
 export interface PrivateJwk {

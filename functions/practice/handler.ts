@@ -13,6 +13,7 @@ import { staffRequests } from "#functions/appointments/staff-requests.ts";
 import { toAppointment } from "#functions/appointments/visit.ts";
 import { appointmentsOn } from "#functions/wiring/appointments.ts";
 import { lambda } from "#http/lambda.ts";
+import { errand } from "#ports/quota.ts";
 import { connections } from "./connections.ts";
 import { patients } from "./patients.ts";
 import { schedule } from "./schedule.ts";
@@ -45,7 +46,8 @@ export const handler = lambda(
       mirror: appointments.mirror,
       rows: appointments.rows,
       secrets: connectionSecrets(connectedSecrets(), environment("connectionSecrets")),
-      reconcile: reconcile.bind(null, appointments),
+      // Dozens of calls: they stand in line behind those that a person waits for.
+      reconcile: reconcile.bind(null, appointmentsOn(table, kernel.log, errand)),
     }),
   },
   kernel,

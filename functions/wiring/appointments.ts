@@ -18,9 +18,10 @@ import { ehrConnections } from "#functions/wiring/ehr.ts";
 import { ledger, type Worker } from "#functions/writeback/ledger.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { Log } from "#ports/log.ts";
+import { type Caller, person } from "#ports/quota.ts";
 
 /** The chart's visits and slots as mirrored: for whoever only reads. */
-export function mirrorOn(table: Table, log: Log): AppointmentPorts {
+function mirrorOn(table: Table, log: Log, caller: Caller): AppointmentPorts {
   const practices = configuredPractices(environment("practices"));
   const secrets = connectionSecrets(connectedSecrets(), environment("connectionSecrets"));
   return {
@@ -35,7 +36,7 @@ export function mirrorOn(table: Table, log: Log): AppointmentPorts {
     clock: systemClock,
     newId,
     log,
-    ehr: ehrConnections(secrets, log),
+    ehr: ehrConnections(secrets, { table, log, caller }),
   };
 }
 
@@ -43,9 +44,10 @@ export function mirrorOn(table: Table, log: Log): AppointmentPorts {
 export function appointmentsOn(
   table: Table,
   log: Log,
+  caller: Caller = person,
 ): BookingPorts & FollowPorts & { ledger: Ledger & Worker } {
   const ports = {
-    ...mirrorOn(table, log),
+    ...mirrorOn(table, log, caller),
     breaker: dynamoBreaker(table, systemClock),
     doorbell: connectedQueue(environment("doorbellQueueUrl")),
   };

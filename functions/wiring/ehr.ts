@@ -1,9 +1,19 @@
 import { systemClock } from "#functions/adapters/clock.ts";
+import { dynamoQuota } from "#functions/adapters/dynamo/quotas.ts";
+import type { Table } from "#functions/adapters/dynamo/table.ts";
 import { connect } from "#functions/ehr/connect.ts";
 import type { Ehr } from "#ports/ehr.ts";
 import { EhrUnavailable } from "#ports/ehr.ts";
 import type { Log } from "#ports/log.ts";
+import type { Caller } from "#ports/quota.ts";
 import type { ConnectionSecret, ConnectionSecrets } from "#ports/secrets.ts";
+
+interface Wiring {
+  readonly table: Table;
+  readonly log: Log;
+  /** On whose behalf these calls go out. */
+  readonly caller: Caller;
+}
 
 /**
  * The EHR behind each connection, one connector kept per secret: it holds the access token and the server's
@@ -11,7 +21,7 @@ import type { ConnectionSecret, ConnectionSecrets } from "#ports/secrets.ts";
  */
 export function ehrConnections(
   secrets: ConnectionSecrets,
-  log: Log,
+  given: Wiring,
 ): (connectionId: string) => Promise<Ehr> {
   const kept = new Map<string, { readonly secret: string; readonly ehr: Ehr }>();
   return async (connectionId) => {
@@ -19,17 +29,23 @@ export function ehrConnections(
     const text = JSON.stringify(secret);
     const known = kept.get(connectionId);
     if (known?.secret === text) return known.ehr;
-    const ehr = connected(connectionId, secret, log);
+    const ehr = connected(connectionId, secret, given);
     kept.set(connectionId, { secret: text, ehr });
     return ehr;
   };
 }
 
-function connected(connectionId: string, secret: ConnectionSecret, log: Log): Ehr {
+function connected(
+  connectionId: string,
+  secret: ConnectionSecret,
+  { table, log, caller }: Wiring,
+): Ehr {
   // Ops have not filled the secret in yet: the portal runs, and says that the EHR does not answer.
   if (secret.baseUrl === "") throw new EhrUnavailable("not-configured");
+  const { requestsPerMinute: perMinute } = secret;
+  const of = dynamoQuota(table, systemClock, { connectionId, perMinute });
   return connect(
     { connectionId, ...secret },
-    { clock: systemClock, log: (code, fields) => log.warn(code, fields) },
+    { clock: systemClock, log: (code, fields) => log.warn(code, fields), quota: { of, caller } },
   );
 }

@@ -11,7 +11,7 @@ import {
   retryRules,
 } from "#domain/writeback-row.ts";
 import type { Clock, NewId, Random } from "#ports/clock.ts";
-import type { Ehr, EhrCommand, WriteContext } from "#ports/ehr.ts";
+import { type Ehr, type EhrCommand, isRateLimit, type WriteContext } from "#ports/ehr.ts";
 import {
   type Breaker,
   type CommitContext,
@@ -284,6 +284,7 @@ function writeContext(ports: LedgerPorts, holder: { row: Row }, timeoutMs: numbe
 
 /** Only what says something of the connection itself opens or closes its breaker. */
 async function note(ports: LedgerPorts, row: Row, outcome: Outcome): Promise<void> {
+  if (outcome.is === "retry" && isRateLimit(outcome.code)) return;
   const silent = outcome.is === "unknown" || outcome.is === "retry";
   if (silent) await ports.breaker.failed(row.connectionId);
   else await ports.breaker.succeeded(row.connectionId);

@@ -42,6 +42,7 @@ export class Notices extends Construct {
           "GetItem",
           "BatchGetItem",
           "PutItem",
+          "UpdateItem",
           "ConditionCheckItem",
           "Query",
           "QueryIndex",

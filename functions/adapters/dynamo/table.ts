@@ -44,8 +44,8 @@ export interface Table extends Store {
   /** Strongly consistent, in no particular order; missing items are left out. */
   batchGet(keys: readonly Key[]): Promise<Stored[]>;
   query(query: Query): Promise<{ items: Stored[]; next: Position | undefined }>;
-  /** Adds to a counter item and answers its new value. */
-  increment(key: Key, expiresAt: number): Promise<number>;
+  /** Adds to a counter item (1 unless told) and answers its new value. */
+  increment(key: Key, expiresAt: number, by?: number): Promise<number>;
 }
 
 /** Tries of one write against conflicts: DynamoDB's SDK does not retry these by itself. */
@@ -82,13 +82,16 @@ export function dynamoTable(options: {
         throw error;
       }
     },
-    async increment(key, expiresAt) {
+    async increment(key, expiresAt, by = 1) {
       const command = new UpdateItemCommand({
         TableName,
         Key: encodeKey(key),
         UpdateExpression: "ADD #count :one SET #expiresAt = :expiresAt",
         ExpressionAttributeNames: { "#count": "count", "#expiresAt": "expiresAt" },
-        ExpressionAttributeValues: { ":one": { N: "1" }, ":expiresAt": { N: String(expiresAt) } },
+        ExpressionAttributeValues: {
+          ":one": { N: String(by) },
+          ":expiresAt": { N: String(expiresAt) },
+        },
         ReturnValues: "UPDATED_NEW",
       });
       const { Attributes } = await againstConflicts(() => client.send(command), pause);

@@ -7,6 +7,7 @@ import * as reads from "./reads.ts";
 import { schedules } from "./schedule.ts";
 import { type Credentials, tokenSource } from "./token.ts";
 import { type Log, transport } from "./transport.ts";
+import { type Turns, unlimited } from "./turns.ts";
 import { find, write } from "./writes.ts";
 
 export interface FhirConnection {
@@ -16,14 +17,15 @@ export interface FhirConnection {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly log: Log;
+  readonly turns?: Turns | undefined;
 }
 
 /** Any FHIR R4 server as the portal's EHR. */
 export function fhirEhr(connection: FhirConnection): Ehr {
-  const { credentials, clock, log } = connection;
-  const tokens = tokenSource({ credentials, fetch: connection.fetch, clock });
+  const { credentials, clock, log, turns = unlimited } = connection;
+  const tokens = tokenSource({ credentials, fetch: connection.fetch, clock, turns });
   const { baseUrl } = credentials;
-  const http = transport({ baseUrl, tokens, fetch: connection.fetch, clock, log });
+  const http = transport({ baseUrl, tokens, fetch: connection.fetch, clock, log, turns });
   const abilities = abilitySource(http, clock);
   const descriptor = {
     ...genericR4,

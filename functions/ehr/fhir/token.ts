@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Clock } from "#ports/clock.ts";
 import { NoAnswer, retryAfter, thrown } from "./failure.ts";
 import { readJson } from "./http-body.ts";
+import type { Turns } from "./turns.ts";
 
 /** How the portal signs in at one EHR. Without a client id it does not sign in at all. */
 export interface Credentials {
@@ -34,6 +35,8 @@ export interface TokenSource {
 }
 
 export interface TokenParts {
+  /** The connection's quota: EHRs count these requests too. */
+  readonly turns?: Turns;
   readonly credentials: Credentials;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
@@ -204,20 +207,22 @@ const post = (parts: TokenParts, url: string, { headers, form }: SignIn): Promis
   });
 
 async function reach(parts: TokenParts, url: string, init: RequestInit): Promise<Response> {
+  await parts.turns?.take();
   try {
     const signal = AbortSignal.timeout(TOKEN_MS);
-    return await parts.fetch(url, { ...init, signal, redirect: "manual" });
+    const response = await parts.fetch(url, { ...init, signal, redirect: "manual" });
+    await parts.turns?.seen(response.status, waitIn(response, parts.clock));
+    return response;
   } catch (error) {
     throw new NoAnswer(`token-${thrown(error).code}`);
   }
 }
 
+const waitIn = (response: Response, clock: Clock) =>
+  retryAfter(response.headers.get("retry-after"), clock());
+
 async function held(response: Response, clock: Clock): Promise<Held> {
-  if (!response.ok)
-    throw new NoAnswer(
-      `token-${response.status}`,
-      retryAfter(response.headers.get("retry-after"), clock()),
-    );
+  if (!response.ok) throw new NoAnswer(`token-${response.status}`, waitIn(response, clock));
   const body = await readJson(response).catch(() => undefined);
   const parsed = z.safeParse(TokenReply, body);
   if (!parsed.success) throw new NoAnswer("token-unreadable");

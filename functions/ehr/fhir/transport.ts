@@ -10,6 +10,7 @@ import {
 } from "./failure.ts";
 import { readJson } from "./http-body.ts";
 import type { TokenSource } from "./token.ts";
+import { type Turns, unlimited } from "./turns.ts";
 
 /** How long one request may take when its caller has no shorter limit. */
 const REQUEST_MS = 6_000;
@@ -35,6 +36,8 @@ export interface TransportParts {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly log: Log;
+  /** The connection's quota; absent: none. */
+  readonly turns?: Turns;
 }
 
 /** Requests to one FHIR server. Never rejects: every failure is classified by whether it may have had an effect. */
@@ -46,13 +49,20 @@ export interface Transport {
 
 export function transport(parts: TransportParts): Transport {
   const base = new URL(parts.baseUrl.endsWith("/") ? parts.baseUrl : `${parts.baseUrl}/`);
+  const { turns = unlimited } = parts;
   const send = async (request: FhirRequest): Promise<Reply> => {
+    // What nobody waits for may stand in line for longer than a request may take.
+    const late = await turns.take(request.signal).catch(notSent);
+    if (late) return late;
     const limit = AbortSignal.timeout(REQUEST_MS);
     const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
-    const reply = await authorized(parts, { request: { ...request, signal }, base });
+    const prepared = { request: { ...request, signal }, base };
+    const reply = await authorized(parts, prepared);
     // A kept-alive connection may have died unnoticed. Reading again is harmless.
     const again = isRead(request) && reply.is === "unknown" && !signal.aborted;
-    return again ? authorized(parts, { request: { ...request, signal }, base }) : reply;
+    return again
+      ? ((await turns.take(signal).catch(notSent)) ?? authorized(parts, prepared))
+      : reply;
   };
   return { base, log: parts.log, send };
 }
@@ -73,12 +83,18 @@ async function authorized(parts: TransportParts, prepared: Prepared): Promise<Re
     const refused = reply.is === "refused" && reply.status === 401 && token !== undefined;
     if (!refused) return reply;
     parts.tokens.forget(token);
-    return await once(parts, prepared, await parts.tokens.token(signal));
+    const fresh = await parts.tokens.token(signal);
+    await parts.turns?.take(signal);
+    return await once(parts, prepared, fresh);
   } catch (error) {
-    const wait = error instanceof NoAnswer ? error.retryAfterSeconds : undefined;
-    const code = error instanceof NoAnswer ? error.code : "token";
-    return { is: "not-sent", code, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) };
+    return notSent(error);
   }
+}
+
+function notSent(error: unknown): Failure {
+  const wait = error instanceof NoAnswer ? error.retryAfterSeconds : undefined;
+  const code = error instanceof NoAnswer ? error.code : "token";
+  return { is: "not-sent", code, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) };
 }
 
 async function once(
@@ -100,7 +116,10 @@ async function once(
   } catch (error) {
     return thrown(error);
   }
-  return classified(response, { now: parts.clock(), writes: !isRead(request) });
+  const now = parts.clock();
+  const wait = retryAfter(response.headers.get("retry-after"), now);
+  await parts.turns?.seen(response.status, wait);
+  return classified(response, { wait, writes: !isRead(request) });
 }
 
 function address(request: FhirRequest, base: URL): URL {
@@ -136,12 +155,11 @@ function headersFor(request: FhirRequest, token: string | undefined): Record<str
 
 async function classified(
   response: Response,
-  { now, writes }: { now: string; writes: boolean },
+  { wait, writes }: { wait: number | undefined; writes: boolean },
 ): Promise<Reply> {
   const { status } = response;
   if (status >= 200 && status < 300) return accepted(response);
   const body = await readJson(response).catch(() => undefined);
-  const wait = retryAfter(response.headers.get("retry-after"), now);
   const seen = { status, code: issueCode(status, body) };
   return answered(wait === undefined ? seen : { ...seen, retryAfterSeconds: wait }, writes);
 }

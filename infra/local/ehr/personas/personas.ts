@@ -1,4 +1,5 @@
 import { type Interaction, type Persona, plainDialect } from "./persona.ts";
+import { stranger } from "./stranger.ts";
 import { vendorPersonas } from "./vendors.ts";
 
 /** Everything the chart can do. */
@@ -41,8 +42,14 @@ const own: Persona[] = [
     label: "A chart that keeps its slots to itself",
     allows: readOnly("Slot"),
   },
+  {
+    ...full,
+    key: "metered",
+    label: "A chart that takes 120 calls a minute",
+    dialect: { ...plainDialect, requestsPerMinute: 120 },
+  },
 ];
 
 export const personas: ReadonlyMap<string, Persona> = new Map(
-  [...own, ...vendorPersonas].map((one) => [one.key, one]),
+  [...own, stranger, ...vendorPersonas].map((one) => [one.key, one]),
 );
