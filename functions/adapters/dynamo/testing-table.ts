@@ -46,7 +46,6 @@ export async function freshStore(): Promise<{
           Projection: { ProjectionType: "ALL" },
         },
       ],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
     }),
   );
   return { client, name, endpoint };
