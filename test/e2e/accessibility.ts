@@ -1,46 +1,16 @@
 import { expect, test } from "vitest";
 import { deep } from "#test/fixtures/deep.ts";
-import { inspect } from "./axe.ts";
-import {
-  bookThrough,
-  held,
-  main,
-  times,
-  toTimes,
-  visitShown,
-  visitTypes,
-} from "./booking-steps.ts";
+import { bookThrough, held, times, toTimes, visitShown, visitTypes } from "./booking-steps.ts";
 import type { Locator, Page } from "./chromium.ts";
-import { type Language, spoken } from "./spoken.ts";
+import type { Language } from "./spoken.ts";
 import { on } from "./stage.ts";
-import { PASSWORD, type Visitor } from "./visitor.ts";
+import { PASSWORD } from "./visitor.ts";
+import { walk } from "./walk.ts";
 
 const LANGUAGES: Language[] = ["en", "es"];
 /** Where the words are few, the page is the same page: Spanish has its turn in the long run. */
 const LONG_WALKS: Language[] = deep ? LANGUAGES : ["en"];
 const NAMES = { en: "patient20@example.test", es: "patient21@example.test" } as const;
-
-/** One walk through the screens in one language; each state is inspected as it comes. */
-async function walk(language: Language, as?: string) {
-  const someone: Visitor = await on.visit({ language, ...(as && { as }) });
-  const { page } = someone;
-  const t = await spoken(language);
-  const heading = (key: string, level = 1) =>
-    page.getByRole("heading", { level, name: t(key) }).waitFor();
-  return {
-    ...someone,
-    t,
-    heading,
-    look: (name: string) => inspect(page, name, language),
-    press: (key: string) => page.getByRole("button", { name: t(key) }).click(),
-    follow: (key: string) =>
-      page
-        .getByRole("link", { name: t(key) })
-        .first()
-        .click(),
-    reads: (key: string) => main(page).getByText(t(key)).first().waitFor(),
-  };
-}
 
 test.each(LANGUAGES)("the door (%s)", async (language) => {
   const { page, t, look, press, reads, leave } = await walk(language);

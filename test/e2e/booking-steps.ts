@@ -17,7 +17,7 @@ export const words = {
     confirm: "Pedir esta cita",
     booked: "Su cita está hecha",
     inChart: "En su expediente",
-    saved: "Guardada, aún sin confirmar",
+    saved: "Lo guardamos, falta confirmar",
     kept: /Le guardamos esta hora hasta las/,
   },
 } as const;

@@ -1,14 +1,16 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
 import { portalVisits } from "#infra/local/demo/portal-visits.ts";
-import { provisionDemo } from "#infra/local/demo/provision.ts";
+import { demoPractice, provisionDemo, tableOf } from "#infra/local/demo/provision.ts";
 import { runnerPage } from "#infra/local/local-page.ts";
 import { type Running, run } from "#infra/local/run.ts";
 import { keepUtc } from "#infra/local/settings.ts";
 import { assembled, assembledHere } from "#test/product/assembled.ts";
 
 const PATIENTS = 60;
+const LONG_AGO = "2000-01-01T00:00:00.000Z";
 
 /** The whole product as `npm start` runs it, on ports and in a folder of its own. */
 export async function openProduct() {
@@ -47,7 +49,8 @@ interface Bundle {
   entry?: { resource: Record<string, unknown> & { id: string } }[];
 }
 
-function controls({ ehrAdminUrl, ehrFhirUrl, fireSchedule, schedules }: Running) {
+function controls(running: Running) {
+  const { ehrAdminUrl, ehrFhirUrl, fireSchedule, schedules, functions } = running;
   const admin = async (method: string, path: string, body: object = {}): Promise<void> => {
     const reply = await fetch(`${ehrAdminUrl}/${path}`, {
       method,
@@ -64,6 +67,8 @@ function controls({ ehrAdminUrl, ehrFhirUrl, fireSchedule, schedules }: Running)
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
     return reply;
   };
+  /** What the EHR can do from now on. */
+  const persona = (name: string) => admin("POST", "persona", { persona: name });
   const find = async (search: string) => {
     // Answers of the simulator's own, judged by the tests field by field.
     const bundle = (await (await chart(search)).json()) as Bundle;
@@ -73,6 +78,16 @@ function controls({ ehrAdminUrl, ehrFhirUrl, fireSchedule, schedules }: Running)
     stopEhr: () => admin("POST", "stop"),
     resumeEhr: () => admin("POST", "resume"),
     fault: (fault: object) => admin("POST", "faults", fault),
+    persona,
+    /** The same, and nothing here remembers what it could do before. */
+    become: async (name: string): Promise<void> => {
+      await persona(name);
+      await Promise.all(functions.map((one) => one.close()));
+      const mirror = dynamoMirror(tableOf(running));
+      const { id } = demoPractice();
+      const known = await mirror.directory(id);
+      if (known) await mirror.saveDirectory(id, { ...known, asOf: LONG_AGO });
+    },
     noFaults: () => admin("DELETE", "faults"),
     chart,
     find,

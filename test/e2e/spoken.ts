@@ -1,8 +1,8 @@
 export type Language = "en" | "es";
-/** The words for a key; not `exact` where they are part of more. */
+/** The words for a key, or for "acting." and a key where a carer reads them; not `exact` where they are part of more. */
 type Spoken = (key: string, exact?: boolean) => RegExp;
 
-const PARTS = ["", "account-", "appointments-"];
+const PARTS = ["", "account-", "appointments-", "requests-", "asking-", "carers-"];
 const PLACE = /\{\{.*?\}\}/;
 
 /**
@@ -15,7 +15,9 @@ export async function spoken(language: Language): Promise<Spoken> {
       const module: Record<string, Record<string, string>> = await import(
         `#web/i18n/${part}${language}.ts`
       );
-      return module[language];
+      const { acting = {}, [language]: own } = module;
+      const about = Object.entries(acting).map(([key, text]) => [`acting.${key}`, text]);
+      return { ...own, ...Object.fromEntries(about) };
     }),
   );
   const all: Record<string, string> = Object.assign({}, ...catalogs);

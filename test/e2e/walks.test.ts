@@ -9,6 +9,8 @@ const WALKS = [
   ["appointments", () => import("./appointments.ts")],
   ["account", () => import("./account.ts")],
   ["practice", () => import("./practice.ts")],
+  ["carers", () => import("./carers.ts")],
+  ["asking", () => import("./asking.ts")],
   ["accessibility", () => import("./accessibility.ts")],
   ["writeback", () => import("./writeback.ts")],
 ] as const;

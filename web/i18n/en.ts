@@ -48,6 +48,7 @@ export const en = {
   "visits.with": "with {{ name }}",
   "visits.video": "By video",
   "visits.noTime": "No time yet",
+  "visits.notBooked": "Not booked",
   "visits.notSure": "Not confirmed yet",
   "visits.anyone": "Any clinician",
   "visits.anywhere": "Any place",

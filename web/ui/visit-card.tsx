@@ -40,7 +40,11 @@ const Where = (props: { visit: Appointment }) => (
 const WhenLine = (props: { visit: Appointment }) => (
   <Show
     when={!hasNoTime(props.visit)}
-    fallback={<strong class="visit-line">{t("visits.noTime")}</strong>}
+    fallback={
+      <strong class="visit-line">
+        {t(props.visit.status === "cancelled" ? "visits.notBooked" : "visits.noTime")}
+      </strong>
+    }
   >
     <span class="sr">{say.longDay(props.visit.start, props.visit.timeZone)}, </span>
     <strong class="num visit-line">{say.time(props.visit.start, props.visit.timeZone)}</strong>

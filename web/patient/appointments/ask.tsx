@@ -4,6 +4,7 @@ import { call } from "#web/api/call.ts";
 import { now } from "#web/api/clock.ts";
 import { createLoad } from "#web/api/load.ts";
 import { t } from "#web/i18n/language.ts";
+import { patientId } from "#web/session/acting.ts";
 import { practice } from "#web/session/session.ts";
 import { createPress } from "#web/ui/asked/press.ts";
 import { Refusal } from "#web/ui/asked/refusal.tsx";
@@ -80,33 +81,29 @@ interface Asking {
   readonly reason: string;
 }
 const NOTHING: Wish = { day: "", part: "any" };
+const NOTHING_ASKED: Asking = { wishes: [NOTHING], practitionerId: "", locationId: "", reason: "" };
 
 /** The form's state: what is asked, what is wrong with it, and the one request it becomes. */
 function createAsking(typeId: () => string, timeZone: string) {
   const days = daysToAskFor(now(), timeZone);
-  const [asking, setAsking] = createSignal<Asking>({
-    wishes: [NOTHING],
-    practitionerId: "",
-    locationId: "",
-    reason: "",
-  });
+  const { press, before, ...sending } = createPress(
+    ({ wishes, practitionerId, locationId, reason }: Asking, key) =>
+      call(
+        "POST /appointments",
+        {
+          visitTypeId: typeId(),
+          preferred: wishes.map((wish) => windowOf(wish, timeZone)),
+          ...(practitionerId ? { practitionerId } : {}),
+          ...(locationId ? { locationId } : {}),
+          ...(reason.trim() ? { reason: reason.trim() } : {}),
+        },
+        { key },
+      ),
+    `${patientId()} ${typeId()}`,
+  );
+  const [asking, setAsking] = createSignal(before ?? NOTHING_ASKED);
   const [checked, setChecked] = createSignal(false);
   const faults = () => faultsOf(asking().wishes, days);
-  const { press, ...sending } = createPress((body: Asking, key) => {
-    const { practitionerId, locationId } = body;
-    const reason = body.reason.trim();
-    return call(
-      "POST /appointments",
-      {
-        visitTypeId: typeId(),
-        preferred: body.wishes.map((wish) => windowOf(wish, timeZone)),
-        ...(practitionerId ? { practitionerId } : {}),
-        ...(locationId ? { locationId } : {}),
-        ...(reason ? { reason } : {}),
-      },
-      { key },
-    );
-  });
   const change = (part: Partial<Asking>) => setAsking((before) => ({ ...before, ...part }));
   return {
     ...sending,

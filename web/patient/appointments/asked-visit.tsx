@@ -84,7 +84,10 @@ function Heading(props: { visit: Appointment; stands: Standing }) {
             <Icon name={visitLook(props.visit).icon} size={44} />
           </span>
           <h1>{t(TITLES[props.stands])}</h1>
-          <p class="soft">{t(visitLook(props.visit).key)}</p>
+          {/* "Entered by the practice" says it all. */}
+          <Show when={props.stands !== "entered"}>
+            <p class="soft">{t(visitLook(props.visit).key)}</p>
+          </Show>
         </div>
       </Show>
     </div>
