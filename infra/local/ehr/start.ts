@@ -30,6 +30,8 @@ export interface EhrOptions {
   clients: Client[];
   webhooks?: Webhook[] | undefined;
   persona?: string | undefined;
+  /** Without the practice: for whoever loads it by FHIR. */
+  empty?: boolean | undefined;
   now?: (() => Date) | undefined;
 }
 
@@ -47,10 +49,13 @@ export async function startEhr(options: EhrOptions): Promise<RunningEhr> {
   if (!persona) throw new Error(`Unknown EHR persona; choose ${[...personas.keys()].join(", ")}`);
   mkdirSync(options.dataDir, { recursive: true });
   const chart = new Chart(join(options.dataDir, "ehr.sqlite"), options.now ?? (() => new Date()));
-  const practice = openPractice(chart, options);
+  const practice = options.empty ? noPractice(chart) : openPractice(chart, options);
   const ehr: Ehr = { chart, persona, baseUrl: "", clinic: clinicName };
   const door = new FrontDoor(ehr, options.clients);
-  chart.beforeCommit(guardCalendar(chart));
+  const guard = guardCalendar(chart);
+  chart.beforeCommit((changes) => {
+    if (!ehr.persona.stranger) guard(changes);
+  });
   const bells = new Doorbells(chart, options.webhooks ?? [], (type) =>
     door.faults.takeDuplicateBell(type),
   );
@@ -74,6 +79,11 @@ export async function startEhr(options: EhrOptions): Promise<RunningEhr> {
       chart.database.close();
     },
   };
+}
+
+function noPractice(chart: Chart): ReturnType<typeof openPractice> {
+  chart.database.createIndexes();
+  return { extendSlots: () => 0 };
 }
 
 function serverFor(backstage: Backstage): Server {

@@ -42,6 +42,8 @@ export interface Persona {
   conditional: boolean;
   lastUpdatedOn(type: string): boolean;
   dialect: Dialect;
+  /** Keeps none of our own habits where FHIR leaves a server free. */
+  stranger?: boolean;
 }
 
 export const plainDialect: Dialect = {

@@ -162,6 +162,8 @@ function answer(ehr: Ehr, { status, body, about }: FhirReply): object {
   if (!about)
     return { ...(body ? { resource: body } : {}), response: { status: statusLine(status) } };
   const { resourceType, id, meta } = about;
+  if (ehr.persona.stranger)
+    return { response: { status: statusLine(status), location: `${resourceType}/${id}` } };
   const location = `${resourceType}/${id}/_history/${meta.versionId}`;
   return {
     fullUrl: `${ehr.baseUrl}/${resourceType}/${id}`,

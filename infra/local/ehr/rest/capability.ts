@@ -41,7 +41,7 @@ function resourceOf(persona: Persona, type: string): object | undefined {
     versioning: persona.dialect.ifMatch === "ignored" ? "no-version" : "versioned-update",
     conditionalCreate: persona.conditional && can("create"),
     conditionalUpdate: persona.conditional && can("update"),
-    updateCreate: can("update") && can("create"),
+    updateCreate: can("update") && can("create") && !persona.stranger,
     ...(can("search-type") ? searchable(persona, type) : {}),
     ...operationsOf(persona, type),
   };

@@ -6,6 +6,7 @@ import { bundle } from "./bundle.ts";
 import { dispatch } from "./dispatch.ts";
 import { type Ehr, etagOf, type FhirReply, type FhirRequest } from "./exchange.ts";
 import { jsonIn } from "./http-body.ts";
+import { pageAsked } from "./strange.ts";
 
 /** An HTTP request below the FHIR base, read to its end. */
 export interface Received {
@@ -22,13 +23,22 @@ export function answerFhir(ehr: Ehr, received: Received, staleSince?: number): F
   const request = requestOf(received);
   const reply = () => {
     if (request.path.length > 0) return dispatch(ehr, request);
+    if (request.method === "GET" && ehr.persona.stranger) return nextPage(ehr, request);
     if (request.method !== "POST") throw refuse.unsupported("Only POST is supported at the base");
     return bundle(ehr, request.body);
   };
-  const minimal = /return=minimal/.test(request.headers["prefer"] ?? "");
+  const asks = isSearch(received) || request.method === "GET";
+  const minimal =
+    /return=minimal/.test(request.headers["prefer"] ?? "") ||
+    (ehr.persona.stranger === true && request.path.length > 0);
   const answered =
     staleSince !== undefined && isSearch(received) ? ehr.chart.asOf(staleSince, reply) : reply();
-  return minimal && request.method !== "GET" ? { ...answered, body: undefined } : answered;
+  return minimal && !asks ? { ...answered, body: undefined } : answered;
+}
+
+function nextPage(ehr: Ehr, request: FhirRequest): FhirReply {
+  const { type, query } = pageAsked(request.query);
+  return dispatch(ehr, { ...request, path: [type], query });
 }
 
 /** The types a request is about, for faults aimed at one: in its path, or inside its Bundle. */
@@ -47,6 +57,8 @@ export function typesOf({ path, bytes }: Pick<Received, "path" | "bytes">): stri
 export function headersOf(ehr: Ehr, { status, about }: FhirReply): Record<string, string> {
   const versions = ehr.persona.dialect.ifMatch !== "ignored";
   if (!about) return {};
+  if (ehr.persona.stranger)
+    return status === 201 ? { location: `${about.resourceType}/${about.id}` } : {};
   const location = `${ehr.baseUrl}/${about.resourceType}/${about.id}/_history/${about.meta.versionId}`;
   return {
     "last-modified": new Date(about.meta.lastUpdated).toUTCString(),
@@ -56,7 +68,7 @@ export function headersOf(ehr: Ehr, { status, about }: FhirReply): Record<string
 }
 
 function isSearch({ method, path }: Received): boolean {
-  return (method === "GET" && path.length === 1) || path[1] === "_search";
+  return (method === "GET" && path.length <= 1) || path[1] === "_search";
 }
 
 function requireJson({ query, headers }: Received): void {

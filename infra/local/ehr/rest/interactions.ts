@@ -71,6 +71,7 @@ export function update(ehr: Ehr, [type, id]: [string, string], request: FhirRequ
   if (resource.id !== id) throw refuse.malformed("The id in the body is not the id in the URL");
   if (!/^[A-Za-z0-9.-]{1,64}$/.test(id)) throw refuse.malformed(`'${id}' can't be an id`);
   const current = ehr.chart.find(type, id);
+  if (ehr.persona.stranger && !current) throw refuse.unsupported("New records are given their ids");
   requireVersion(ehr, request, current?.meta.versionId);
   if (request.headers["if-none-match"] === "*" && current)
     throw refuse.stale(`${type}/${id} already exists`);

@@ -3,19 +3,23 @@ import type { Charted } from "#infra/local/ehr/fhir/resource.ts";
 import { search } from "#infra/local/ehr/store/search.ts";
 import { type Query, searchRequest } from "#infra/local/ehr/store/search-request.ts";
 import type { Ehr, FhirReply, FhirRequest } from "./exchange.ts";
+import { opaquePage, shuffled, smallPages } from "./strange.ts";
 
 export function searchset(ehr: Ehr, type: string, request: FhirRequest): FhirReply {
   const { query } = request;
   if (query.some(([name]) => name.startsWith("_lastUpdated")) && !ehr.persona.lastUpdatedOn(type))
     throw refuse.malformed(`_lastUpdated is not supported on ${type}`);
-  const asked = searchRequest(type, query);
+  const strange = ehr.persona.stranger === true;
+  const asked = searchRequest(type, strange ? smallPages(query) : query);
   const lenient = /handling=lenient/.test(request.headers["prefer"] ?? "");
   const found = search(ehr.chart, asked, { lenient });
   const link = [{ relation: "self", url: pageUrl(ehr, type, query) }];
   if (found.next)
     link.push({ relation: "next", url: pageUrl(ehr, type, [...query, ["_cursor", found.next]]) });
   const entries = [
-    ...found.matches.map((one) => entry(ehr, cut(one, asked.shape.elements), "match")),
+    ...(strange ? shuffled(found.matches) : found.matches).map((one) =>
+      entry(ehr, cut(one, asked.shape.elements), "match"),
+    ),
     ...found.included.map((one) => entry(ehr, one, "include")),
   ];
   return {
@@ -23,7 +27,7 @@ export function searchset(ehr: Ehr, type: string, request: FhirRequest): FhirRep
     body: {
       resourceType: "Bundle",
       type: "searchset",
-      total: found.total,
+      ...(strange && asked.shape.summary !== "count" ? {} : { total: found.total }),
       link,
       ...(entries.length > 0 ? { entry: entries } : {}),
     },
@@ -33,6 +37,7 @@ export function searchset(ehr: Ehr, type: string, request: FhirRequest): FhirRep
 function pageUrl(ehr: Ehr, type: string, query: Query): string {
   const cursor = query.findLast(([name]) => name === "_cursor");
   const rest = query.filter(([name]) => name !== "_cursor");
+  if (ehr.persona.stranger && cursor) return opaquePage(ehr.baseUrl, type, [...rest, cursor]);
   const text = new URLSearchParams(cursor ? [...rest, cursor] : rest).toString();
   return `${ehr.baseUrl}/${type}${text ? `?${text}` : ""}`;
 }
