@@ -28,12 +28,21 @@ test("a named EHR takes the simulator's place, with the credentials given", () =
   });
 });
 
+test("--seed-ehr loads as large a practice as the demo's settings say", () => {
+  const ehr = { EHR_BASE_URL: "https://ehr.example.test/r4" };
+  expect(readSettings(ehr, []).seedEhr).toBeUndefined();
+  expect(readSettings(ehr, ["--seed-ehr"]).seedEhr).toEqual({ patients: 200, seed: 1 });
+  const small = { ...ehr, DEMO_PATIENTS: "20", DEMO_SEED: "7" };
+  expect(readSettings(small, ["--seed-ehr"]).seedEhr).toEqual({ patients: 20, seed: 7 });
+});
+
 test.each([
   [{ PORT: "many" }, [], "PORT must be a whole number"],
   [{ PORT: "70000" }, [], "PORT must be at most 65535"],
   [{ EHR_BASE_URL: "ehr" }, [], "EHR_BASE_URL must be an http address"],
   [{ DEMO_BUNDLES: "/nowhere/at/all" }, [], "does not exist"],
   [{}, ["--frsh"], "--frsh is not known"],
+  [{}, ["--seed-ehr"], "name it with EHR_BASE_URL"],
 ])("%j %j is answered in words", (environment, words, expected) => {
   expect(() => readSettings(environment, words)).toThrow(expected);
 });

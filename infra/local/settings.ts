@@ -49,8 +49,8 @@ export interface Settings {
   port: number;
   dataDir: string;
   fresh: boolean;
-  /** Load the simulated practice into the external EHR first. */
-  seedEhr: boolean;
+  /** The practice to load into the external EHR first, where that is asked for. */
+  seedEhr: { patients: number; seed: number } | undefined;
   ehr: EhrChoice;
   dynamoEndpoint: string | undefined;
   /** Started through npm, and so to end with it. */
@@ -77,12 +77,21 @@ export function readSettings(
     port: data.PORT,
     dataDir: data.DATA_DIR,
     fresh: words.includes("--fresh"),
-    seedEhr: words.includes("--seed-ehr"),
+    seedEhr: words.includes("--seed-ehr") ? seedFor(data) : undefined,
     ehr: ehrChoice(data),
     byNpm: data.npm_lifecycle_event !== undefined,
     dynamoEndpoint: data.AWS_ENDPOINT_URL_DYNAMODB,
     conflicts: { rate: data.PORCHLIGHT_CONFLICT_RATE, seed: data.PORCHLIGHT_CONFLICT_SEED },
   };
+}
+
+function seedFor(data: Environment): Settings["seedEhr"] {
+  if (!data.EHR_BASE_URL) {
+    throw new StartProblem(
+      "--seed-ehr loads the demo practice into an EHR of yours: name it with EHR_BASE_URL. The simulator has it already.",
+    );
+  }
+  return { patients: data.DEMO_PATIENTS, seed: data.DEMO_SEED };
 }
 
 function ehrChoice(data: Environment): EhrChoice {

@@ -1,8 +1,9 @@
 import { assemble } from "./assembly.ts";
 import { portalVisits } from "./demo/portal-visits.ts";
-import { provisionDemo } from "./demo/provision.ts";
+import { demoPractice, provisionDemo } from "./demo/provision.ts";
 import { demoSignIns, runnerPage } from "./local-page.ts";
 import { type Running, run } from "./run.ts";
+import { outcomeInWords, seedEhr } from "./seed-ehr/seed-ehr.ts";
 import { keepUtc, readSettings, type Settings } from "./settings.ts";
 import { diskFull, StartProblem, saysDiskFull } from "./start-problem.ts";
 
@@ -51,10 +52,7 @@ function whenOrphaned(end: () => void): void {
 }
 
 async function start(settings: Settings, signal: AbortSignal): Promise<Running> {
-  const { seedEhr, byNpm: _, ...options } = settings;
-  if (seedEhr) {
-    throw new StartProblem("--seed-ehr cannot load the simulated practice into another EHR yet.");
-  }
+  const { seedEhr: _seed, byNpm: _npm, ...options } = settings;
   say("Starting Porchlight");
   const synthesised = assemble(say, signal);
   // Another problem may be reported first, and then nobody waits for this one.
@@ -69,6 +67,7 @@ async function start(settings: Settings, signal: AbortSignal): Promise<Running> 
 }
 
 async function prepare(running: Running, settings: Settings): Promise<void> {
+  await seeded(settings);
   say("Preparing the demo sign-ins");
   const { patients } = await provisionDemo(running, settings);
   if (patients === 0)
@@ -77,6 +76,14 @@ async function prepare(running: Running, settings: Settings): Promise<void> {
     );
   // The calendar is read in the background; whoever is faster reads the days they look at.
   void running.fireSchedule("AppointmentsSyncSchedule").catch(() => {});
+}
+
+/** The demo practice in an EHR that is not the simulator, where that was asked for. */
+async function seeded({ seedEhr: practice, ehr }: Settings): Promise<void> {
+  if (!practice || ehr.kind !== "external") return;
+  const zone = demoPractice().timeZone;
+  const outcome = await seedEhr(ehr, { ...practice, zone, now: new Date() }, say);
+  for (const line of outcomeInWords(outcome)) say(line);
 }
 
 /** Everything has answered once: the page, and the health of what stands behind the API. */

@@ -19,8 +19,13 @@ type Practice = Region["practices"][number];
 
 /** E-mails looked up at once; a whole batch without a patient ends the numbered ones. */
 const AT_ONCE = 20;
-/** The simulated practice's own record of Grace's child; another EHR has none, and Grace then cares for nobody. */
-const CHILD = { of: "grace@example.test", id: "patient-grace-child" } as const;
+/** The simulated practice's record of Grace's child; an EHR without it is no trouble: Grace then cares for nobody. */
+const CHILD = {
+  of: "grace@example.test",
+  id: "patient-grace-child",
+  firstName: "Milo",
+  name: "Milo Okafor",
+} as const;
 
 const STAFF: Readonly<Record<string, { name: string; permissions: readonly Permission[] }>> = {
   frontdesk: { name: "Front desk", permissions: ["schedule", "write-backs", "patients"] },
@@ -56,11 +61,12 @@ export function demoPractice(): Practice {
 /** Makes the demo sign-ins: staff, and every patient of the EHR that has one of the demo's e-mail addresses. */
 export async function provisionDemo(
   running: Running,
-  { dataDir, ehr: choice }: { dataDir: string; ehr: EhrChoice },
+  { dataDir, ehr: choice, seedEhr }: { dataDir: string; ehr: EhrChoice; seedEhr?: unknown },
 ): Promise<{ patients: number }> {
   const file = join(dataDir, "demo.json");
   const wanted = { ehr: running.ehrFhirUrl, patients: patientsAsked(choice) };
-  if (existsSync(file)) {
+  // An EHR that has just been loaded has patients the last start knew nothing of.
+  if (existsSync(file) && !seedEhr) {
     const made = Marker.safeParse(JSON.parse(readFileSync(file, "utf8")));
     if (made.success && made.data.ehr === wanted.ehr && made.data.patients >= wanted.patients)
       return made.data;
@@ -69,7 +75,7 @@ export async function provisionDemo(
   const ehr = demoEhr(running, practice);
   // An EHR that does not answer is no reason not to start: the portal says so, and the next start asks again.
   const patients = await demoPatients(ehr, choice).catch(noneWhileDown);
-  const child = await ehr.patient(CHILD.id).catch(() => undefined);
+  const child = await childIn(ehr).catch(() => undefined);
   const accounts = [
     ...staffAccounts(practice),
     ...patients.map(({ email, patient }) =>
@@ -85,6 +91,15 @@ export async function provisionDemo(
   // An EHR that has none of the patients yet (it is being loaded) is asked again at the next start.
   if (patients.length > 0) writeFileSync(file, JSON.stringify(wanted));
   return { patients: patients.length };
+}
+
+/** By the simulator's id, or by name where the practice was loaded into a server that chose its own. */
+async function childIn(ehr: Ehr): Promise<EhrPatient | undefined> {
+  const simulated = await ehr.patient(CHILD.id);
+  if (simulated) return simulated;
+  const named = await ehr.patients({ found: { by: "name", value: CHILD.firstName } });
+  const [child, another] = named.filter(({ name }) => name === CHILD.name);
+  return another ? undefined : child;
 }
 
 function noneWhileDown(error: unknown): DemoPatient[] {

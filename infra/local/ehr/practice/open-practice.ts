@@ -42,13 +42,38 @@ function seed(chart: Chart, { patients, seed: number, zone }: PracticeOptions): 
   });
 }
 
-function* practice(people: Person[], seed: number, time: ClinicTime): Generator<Resource> {
+/** Every record of the practice as of a moment, for a server that is not the simulator. */
+export function practiceRecords({
+  patients,
+  seed: number,
+  zone,
+  now,
+  weeks = weeksOpen,
+}: PracticeOptions & { now: Date; weeks?: number | undefined }): Generator<Resource> {
+  const time = new ClinicTime(zone, now);
+  const people = peopleOf(patients, number, time);
+  return records(people, new Calendar(time, number, people).days(0, weeks * 7, true), {
+    seed: number,
+    time,
+  });
+}
+
+function practice(people: Person[], seed: number, time: ClinicTime): Generator<Resource> {
+  const calendar = new Calendar(time, seed, people).days(0, weeksOpen * 7, true);
+  return records(people, calendar, { seed, time });
+}
+
+function* records(
+  people: Person[],
+  calendar: Iterable<Resource>,
+  { seed, time }: { seed: number; time: ClinicTime },
+): Generator<Resource> {
   yield* clinicRecords();
   yield* staffRecords(time);
   for (const person of people) yield patientRecord(person);
   yield* relatedRecords(people);
   for (const person of people) yield* chartOf(person, seed, time);
-  yield* new Calendar(time, seed, people).days(0, weeksOpen * 7, true);
+  yield* calendar;
 }
 
 /** Days already opened stay as they are, so nothing is ever opened twice. */
