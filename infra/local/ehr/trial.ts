@@ -57,7 +57,7 @@ export async function trial(options: Partial<EhrOptions> = {}) {
   return { ehr, dataDir, fhir, admin, close };
 }
 
-/** A short way to talk to any FHIR server: `fhir("GET /Patient?family=Marlowe")`. */
+/** A short way to talk to any FHIR server: `fhir("GET /Patient?family=Marlowe")`, or with a whole address of its own. */
 export function fhirClient(baseUrl: string) {
   return (line: string, body?: object, headers?: Record<string, string>) =>
     ask(baseUrl, line, { body, headers });
@@ -71,7 +71,9 @@ async function ask(
   { body, headers }: { body?: object | undefined; headers?: Record<string, string> | undefined },
 ): Promise<Answered> {
   const [method = "GET", path = ""] = line.split(" ");
-  const reply = await fetch(`${base}${path}`, {
+  // Tomcat, beneath many servers, refuses an address with a bare "|" in it.
+  const address = path.startsWith("http") ? path : `${base}${path.replaceAll("|", "%7C")}`;
+  const reply = await fetch(address, {
     method,
     headers: {
       ...(body ? { "content-type": contentTypes[method] ?? "application/fhir+json" } : {}),

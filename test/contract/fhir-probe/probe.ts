@@ -3,9 +3,11 @@ import type { fhirClient, Shape } from "#infra/local/ehr/trial.ts";
 
 export type Fhir = ReturnType<typeof fhirClient>;
 
-/** One promise of a FHIR server that the portal relies on. It makes its own data and names it by the tag. */
+/** One promise of a FHIR server. It makes its own data and names it by the tag. */
 export interface Probe {
   name: string;
+  /** What the portal does where a server does not keep it. Where nothing stands here, the portal needs it. */
+  without?: string;
   run(fhir: Fhir, tag: string): Promise<void>;
 }
 
@@ -14,8 +16,13 @@ export interface ProbedServer {
   name: string;
   baseUrl: string;
   headers: Record<string, string>;
+  /** Our own simulator keeps every promise; of another server, those the portal can do without may fail. */
+  ours: boolean;
   skip: { reason: string; probes: string[] }[];
 }
+
+/** What a write over a newer version may be answered with: RFC 9110 says 412, many servers say 409. */
+export const staleStatuses = [409, 412];
 
 export const testSystem = "urn:porchlight:probe";
 

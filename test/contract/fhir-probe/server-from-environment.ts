@@ -9,6 +9,7 @@ export function serverFromEnvironment(): ProbedServer | undefined {
     name: new URL(baseUrl).host,
     baseUrl: baseUrl.replace(/\/$/, ""),
     headers: token ? { authorization: `Bearer ${token}` } : {},
+    ours: false,
     skip: [],
   };
 }

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "#functions/ehr/connect.ts";
+import { startEhr } from "#infra/local/ehr/start.ts";
+import { seedEhr } from "#infra/local/seed-ehr/seed-ehr.ts";
+import type { Ehr, EhrPatient, EhrSlot } from "#ports/ehr.ts";
+import { serverFromEnvironment } from "#test/contract/fhir-probe/server-from-environment.ts";
+
+/** A FHIR server of any make, and how it is ended. */
+export interface AnyServer {
+  readonly baseUrl: string;
+  readonly headers: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** The simulator with every habit of ours put off, empty. */
+export async function strangeSimulator(): Promise<AnyServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "ehr-stranger-"));
+  const place = { port: 0, dataDir, zone: "America/Chicago" };
+  const ehr = await startEhr({
+    ...place,
+    ...{ patients: 0, seed: 1, clients: [], persona: "stranger", empty: true },
+  });
+  const close = async () => {
+    await ehr.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { baseUrl: ehr.fhirBaseUrl, headers: {}, close };
+}
+
+/** Every server the suite runs against: the strange simulator, and whichever the environment names. */
+export const servers: readonly { name: string; open: () => Promise<AnyServer> }[] = [
+  { name: "a server without our habits", open: strangeSimulator },
+  ...[serverFromEnvironment()].flatMap((named) =>
+    named
+      ? [{ name: named.name, open: async (): Promise<AnyServer> => ({ ...named, close: nothing }) }]
+      : [],
+  ),
+];
+const nothing = async () => {};
+
+const small = { patients: 2, seed: 1, zone: "America/Chicago", weeks: 1 };
+
+/** A practice loaded into it by plain FHIR, and a portal connected to it. */
+export async function practiceAt(server: AnyServer) {
+  const load = () => seedEhr(server, { ...small, now: new Date() }, () => {});
+  const seeded = await load();
+  const line = new Line(server.headers);
+  const connected = (): Ehr =>
+    connect(
+      { connectionId: "any-server", baseUrl: server.baseUrl },
+      { clock: () => new Date().toISOString(), fetch: line.fetch },
+    );
+  const ehr = connected();
+  return {
+    server,
+    seeded,
+    load,
+    line,
+    ehr,
+    connected,
+    ada: await onlyOne(ehr, "ada@example.test"),
+    grace: await onlyOne(ehr, "grace@example.test"),
+    ...(await openTimes(ehr)),
+    /** What stands in the chart, asked around the portal. */
+    async chart(path: string): Promise<Record<string, unknown>> {
+      const headers = { ...server.headers, "cache-control": "no-cache" };
+      return JSON.parse(await (await fetch(`${server.baseUrl}/${path}`, { headers })).text());
+    },
+    async operatorPuts(resource: Record<string, unknown>): Promise<number> {
+      const address = `${server.baseUrl}/${resource["resourceType"]}/${resource["id"]}`;
+      const headers = { ...server.headers, "content-type": "application/fhir+json" };
+      const reply = await fetch(address, {
+        method: "PUT",
+        body: JSON.stringify(resource),
+        headers,
+      });
+      return reply.status;
+    },
+  };
+}
+export type AnyPractice = Awaited<ReturnType<typeof practiceAt>>;
+
+/** The wire between portal and server: it can lose the reply of the next write. */
+class Line {
+  loseNextReply = false;
+  readonly #headers: Record<string, string>;
+  constructor(headers: Record<string, string>) {
+    this.#headers = headers;
+  }
+  readonly fetch: typeof fetch = async (input, init) => {
+    const headers = { ...Object.fromEntries(new Headers(init?.headers)), ...this.#headers };
+    const reply = await fetch(input, { ...init, headers });
+    const isWrite = init?.method !== "GET" && !String(input).includes("_search");
+    if (!this.loseNextReply || !isWrite) return reply;
+    this.loseNextReply = false;
+    await reply.arrayBuffer();
+    throw Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } });
+  };
+}
+
+async function onlyOne(ehr: Ehr, email: string): Promise<EhrPatient> {
+  const [patient, another] = await ehr.patients({ email });
+  if (!patient || another) throw new Error(`Not exactly one patient has ${email}.`);
+  return patient;
+}
+
+/** Open times, each handed out once, and keys no other run uses. */
+async function openTimes(ehr: Ehr) {
+  const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const all = await ehr.slots({ from: at(0), to: at(8) });
+  const open = all.filter(({ status }) => status === "free");
+  const run = Date.now().toString(36);
+  let serial = 0;
+  return {
+    all,
+    nextKey: () => `any-${run}-${++serial}`,
+    nextSlot: (): EhrSlot => {
+      const slot = open.shift();
+      if (!slot) throw new Error("The practice has run out of open times.");
+      return slot;
+    },
+  };
+}
