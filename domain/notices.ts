@@ -262,7 +262,9 @@ export function stillTrue(
 }
 
 function stands(event: NoticeEvent, { status, change, writeBack }: NoticedVisit): boolean {
-  if (event === "cancelled" || event === "unconfirmed") return isOver(status);
+  if (event === "cancelled") return isOver(status);
+  // The chart may also have lost it: then nobody cancelled anything.
+  if (event === "unconfirmed") return isOver(status) || writeBack.state === "needs-attention";
   if (event === "waiting" && (change || writeBack.state !== "saved")) return false;
   return !isOver(status);
 }

@@ -8,6 +8,7 @@ import type { Practice } from "#ports/practices.ts";
 import { ConditionFailed } from "#ports/store.ts";
 import { type Freshness, keepFresh } from "./freshness.ts";
 import { isEntryOf, linkEntered } from "./link-entered.ts";
+import { isLostInChart } from "./lost-in-chart.ts";
 import { noticesOfChart } from "./notices-after.ts";
 import { definedOnly, offerOf } from "./offer.ts";
 import type { AppointmentPorts } from "./ports.ts";
@@ -153,7 +154,7 @@ function changedBy(known: Visit, read: EhrAppointment, context: Context): Visit 
     known.slotEhrId === facts.slotEhrId &&
     known.practitioner.id === facts.practitioner.id &&
     known.location.id === facts.location.id;
-  if (same) return undefined;
+  if (same && !isLostInChart(known)) return undefined;
   const settled = known.change === undefined && known.writeBack.state !== "saved";
   return {
     ...known,

@@ -5,6 +5,8 @@ import type { Visit } from "#ports/appointments.ts";
 import type { EhrAppointment, EhrSlot } from "#ports/ehr.ts";
 import type { Practice } from "#ports/practices.ts";
 import { mergeChart } from "./chart-visits.ts";
+import { openLeftSlot } from "./left-slots.ts";
+import { loseInChart } from "./lost-in-chart.ts";
 import { offerOf } from "./offer.ts";
 import type { AppointmentPorts } from "./ports.ts";
 
@@ -21,28 +23,42 @@ interface Window {
 
 /**
  * Compares portal and chart both ways over the days that can be booked. For schedule facts the chart wins, so taking
- * them over is safe; a slot nobody holds, or a visit the chart lost, is for a person. Running it again changes nothing.
+ * them over is safe, and so is opening a slot that a visit of ours left behind. A slot we know nothing of, or a visit
+ * the chart lost, is for a person; the patient is told of the latter. Running it again changes nothing.
  * Rejects with `EhrUnavailable` when the EHR does not answer.
  */
 export async function reconcile(ports: AppointmentPorts, practice: Practice): Promise<Drift[]> {
   const found: Drift[] = [];
-  const today = localDay(ports.clock(), practice.timeZone);
-  for (let from = 0; from < DAYS_AHEAD; from += DAYS_AT_ONCE) {
-    const days = Array.from({ length: DAYS_AT_ONCE }, (_, i) => addDays(today, from + i));
-    found.push(...(await reconcileDays(ports, practice, days)));
-  }
+  const days = await visitsByDay(ports, practice);
+  for (let from = 0; from < days.length; from += DAYS_AT_ONCE)
+    found.push(...(await reconcileDays(ports, practice, { days, from })));
   return found;
+}
+
+interface Day {
+  readonly day: LocalDay;
+  readonly visits: readonly Visit[];
+}
+
+function visitsByDay(ports: AppointmentPorts, practice: Practice): Promise<Day[]> {
+  const today = localDay(ports.clock(), practice.timeZone);
+  const days = Array.from({ length: DAYS_AHEAD }, (_, i) => addDays(today, i));
+  return Promise.all(
+    days.map(async (day) => ({ day, visits: await ports.visits.onDay(practice.id, day) })),
+  );
 }
 
 async function reconcileDays(
   ports: AppointmentPorts,
   practice: Practice,
-  days: readonly LocalDay[],
+  { days, from }: { days: readonly Day[]; from: number },
 ): Promise<Drift[]> {
-  const window = await readWindow(ports, practice, days);
+  const window = await readWindow(ports, practice, days.slice(from, from + DAYS_AT_ONCE));
+  const visits = new Map(days.flatMap((day) => day.visits.map((visit) => [visit.id, visit])));
   const at = ports.clock();
   const missing = await missingInChart(ports, practice, window);
-  const drift = [...missing, ...cancelledOrMoved(window), ...unknown(window), ...orphans(window)];
+  const orphaned = await orphans(ports, practice, { window, visits });
+  const drift = [...missing, ...cancelledOrMoved(window), ...unknown(window), ...orphaned];
   const offer = await offerOf(ports, practice);
   // The safe repair of what both know and the chart knows better: take it over. Visits of patients nobody looked at
   // yet are no drift; they are read when somebody does.
@@ -61,20 +77,16 @@ async function reconcileDays(
 async function readWindow(
   ports: AppointmentPorts,
   practice: Practice,
-  days: readonly LocalDay[],
+  days: readonly Day[],
 ): Promise<Window> {
-  const [first = "", last = ""] = [days[0], days.at(-1)];
+  const [first = "", last = ""] = [days[0]?.day, days.at(-1)?.day];
   const range = {
     from: startOfDay(first, practice.timeZone),
     to: startOfDay(addDays(last, 1), practice.timeZone),
   };
   const ehr = await ports.ehr(practice.connectionId);
-  const [charted, slots, visits] = await Promise.all([
-    ehr.appointmentsBetween(range),
-    ehr.slots(range),
-    Promise.all(days.map((day) => ports.visits.onDay(practice.id, day))),
-  ]);
-  return { visits: visits.flat(), charted, slots };
+  const [charted, slots] = await Promise.all([ehr.appointmentsBetween(range), ehr.slots(range)]);
+  return { visits: days.flatMap(({ visits }) => visits), charted, slots };
 }
 
 type Found = Omit<Drift, "foundAt">;
@@ -114,24 +126,11 @@ async function missingInChart(
     // Found after all: it lies on another day now, and the merge below or the feed takes it over.
     if (read === undefined) {
       found.push(named("missing-in-chart", { reference, repair: "by-hand", ...about(visit) }));
-      await ports.store.transact([callFor(ports, visit)], ports.newId("drift"));
+      await loseInChart(ports, visit);
     }
   }
   return found;
 }
-
-/** Somebody has to find out where a visit went that the chart no longer has. */
-const callFor = (ports: AppointmentPorts, visit: Visit) =>
-  ports.work.opening({
-    id: `${visit.id}.lost`,
-    practiceId: visit.practiceId,
-    kind: "phone",
-    reason: "lost-its-time",
-    since: ports.clock(),
-    patientId: visit.patientId,
-    visitId: visit.id,
-    version: 1,
-  });
 
 function cancelledOrMoved({ visits, charted }: Window): Found[] {
   const byReference = new Map(charted.map((one) => [referenceOf(one), one]));
@@ -165,11 +164,22 @@ function unknown({ visits, charted }: Window): Found[] {
     );
 }
 
-/** Busy without an appointment: it may be a lunch break, so a person decides. */
-function orphans({ charted, slots, visits }: Window): Found[] {
-  const held = new Set(charted.filter(({ status }) => !OVER.includes(status)).map((a) => a.slotId));
-  for (const visit of visits) if (!OVER.includes(visit.status)) held.add(visit.slotEhrId);
-  return slots
-    .filter(({ id, status }) => status === "busy" && !held.has(id))
-    .map(({ id }) => named("orphan-slot", { reference: `Slot/${id}`, repair: "by-hand" }));
+/** Busy without an appointment: what we left behind is opened; it may be a lunch break, then a person decides. */
+async function orphans(
+  ports: AppointmentPorts,
+  practice: Practice,
+  { window, visits }: { window: Window; visits: ReadonlyMap<string, Visit> },
+): Promise<Found[]> {
+  const standing = ({ status }: { status: string }) => !OVER.includes(status);
+  const held = new Set<string | undefined>([
+    ...window.charted.filter(standing).map(({ slotId }) => slotId),
+    ...window.visits.filter(standing).map(({ slotEhrId }) => slotEhrId),
+  ]);
+  const found: Found[] = [];
+  for (const slot of window.slots.filter(({ id, status }) => status === "busy" && !held.has(id))) {
+    const opened = await openLeftSlot(ports, practice, { slot, visits });
+    const repair = opened ? "done" : "by-hand";
+    found.push(named("orphan-slot", { reference: `Slot/${slot.id}`, repair }));
+  }
+  return found;
 }

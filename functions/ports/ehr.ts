@@ -29,6 +29,8 @@ export interface Ehr {
    */
   changes(cursor: string | undefined): Promise<EhrChanges | undefined>;
 
+  /** Opens a busy slot that bears no mark but these, while no visit stands on it; false when it is left as it is. */
+  freeSlot(slot: { id: string; marks: readonly string[] }): Promise<boolean>;
   /** Carry out one write. `context.step` records progress before the next sub-step starts. */
   write(command: EhrCommand, context: WriteContext): Promise<Outcome>;
   /**
@@ -150,6 +152,8 @@ export interface EhrSlot {
   /** Ids of the visit types it can be used for; empty = any. */
   readonly visitTypeIds: readonly string[];
   readonly etag?: string | undefined;
+  /** Our write-backs whose mark a busy slot bears. */
+  readonly heldBy?: readonly string[] | undefined;
 }
 
 export interface EhrAppointment {

@@ -3,6 +3,7 @@ import type { Ehr } from "#ports/ehr.ts";
 import { abilitySource, capabilitiesOf, genericR4 } from "./capabilities.ts";
 import { changes } from "./changes.ts";
 import { directory } from "./directory.ts";
+import { freeSlot } from "./free-slot.ts";
 import * as reads from "./reads.ts";
 import { schedules } from "./schedule.ts";
 import { type Credentials, tokenSource } from "./token.ts";
@@ -44,6 +45,7 @@ export function fhirEhr(connection: FhirConnection): Ehr {
     patient: (id) => reads.patient(parts, id),
     patients: (query) => reads.patients(parts, query),
     changes: (cursor) => changes(parts, { cursor, now: clock() }),
+    freeSlot: (slot) => freeSlot(parts, slot),
     write: (command, context) => write(parts, command, context),
     findByCorrelation: (command, context) => find(parts, command, context),
   };

@@ -72,6 +72,7 @@ export function toSlot(slot: ChartedSlot, actors: Actors | undefined): EhrSlot |
     locationId: actors.locationId,
     visitTypeIds: visitTypeIds(types),
     ...(slot.etag === undefined ? {} : { etag: slot.etag }),
+    ...(slot.free || slot.heldBy.length === 0 ? {} : { heldBy: slot.heldBy }),
   };
 }
 
