@@ -1,10 +1,14 @@
 import { For } from "solid-js";
 import type { Grouping, ScheduleModel } from "./schedule-model.ts";
 
-/** Whose visits, where, and in which order. */
-export const Filters = (props: { model: ScheduleModel }) => (
+/** Whose visits, where, and in which order. `onFirst` is given the first of them, for a key to lead there. */
+export const Filters = (props: {
+  model: ScheduleModel;
+  onFirst: (select: HTMLSelectElement) => void;
+}) => (
   <div class="row">
     <Choice
+      ref={(select) => props.onFirst(select)}
       label="Clinician"
       all="All clinicians"
       options={props.model.load.data()?.practitioners ?? []}
@@ -36,10 +40,13 @@ const Choice = (props: {
   options: readonly { id: string; name: string }[];
   value: string;
   onPick: (id: string) => void;
+  ref?: (select: HTMLSelectElement) => void;
 }) => (
   <select
+    ref={(select) => props.ref?.(select)}
     class="tool"
     aria-label={props.label}
+    onKeyDown={(event) => (event.key === "Escape" ? event.currentTarget.blur() : undefined)}
     onChange={(event) => props.onPick(event.currentTarget.value)}
   >
     <option value="">{props.all}</option>

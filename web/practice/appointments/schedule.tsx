@@ -26,11 +26,14 @@ export function Schedule() {
     () => "Schedule",
     () => practice()?.name,
   );
-  useActions("Schedule", () => actionsOf(model, () => setAdding(true)));
+  let filter: HTMLSelectElement | undefined;
+  useActions("Schedule", () =>
+    actionsOf(model, { add: () => setAdding(true), filter: () => filter?.focus() }),
+  );
   return (
     <div class="schedule">
       <Head model={model} onNew={() => setAdding(true)} />
-      <Filters model={model} />
+      <Filters model={model} onFirst={(select) => (filter = select)} />
       <Freshness load={model.load} />
       <Show when={model.shown()} fallback={<NotShown model={model} />}>
         <Counts visits={model.rows()} />
@@ -59,7 +62,10 @@ export function Schedule() {
 
 const mayBook = () => may("patients");
 
-function actionsOf(model: ScheduleModel, add: () => void): Action[] {
+function actionsOf(
+  model: ScheduleModel,
+  { add, filter }: { add: () => void; filter: () => void },
+): Action[] {
   const open = () => {
     const visit = model.selected();
     if (visit && may("patients")) void navigate(`/practice/patients/${visit.patient.id}`);
@@ -69,6 +75,7 @@ function actionsOf(model: ScheduleModel, add: () => void): Action[] {
     { label: "Previous visit", key: "k", run: () => model.step(-1), palette: false },
     ...(may("patients") ? [{ label: "Open the patient", key: "Enter", run: open }] : []),
     ...(mayBook() ? [{ label: "New visit", key: "n", run: add }] : []),
+    { label: "Filter by clinician, place", key: "f", run: filter },
     { label: "Today", key: "t", run: model.toToday },
     { label: "Day before", key: "ArrowLeft", run: () => model.turn(-1) },
     { label: "Day after", key: "ArrowRight", run: () => model.turn(1) },

@@ -20,11 +20,39 @@ export const DriftList = (props: { connection: Connection }) => (
       when={props.connection.drift.length > 0}
       fallback={<Agree connection={props.connection} />}
     >
-      <ul class="drift">
-        <For each={props.connection.drift}>{(drift) => <Row drift={drift} />}</For>
-      </ul>
+      <For each={kindsOf(props.connection.drift)}>
+        {(kind) => (
+          <Kind kind={kind} drifts={props.connection.drift.filter((one) => one.kind === kind)} />
+        )}
+      </For>
     </Show>
   </section>
+);
+
+/** More of one kind than this are folded: many busy times must not bury the one visit that is missing. */
+const UNFOLDED = 3;
+
+/** What is rare comes first. */
+const kindsOf = (drift: readonly Drift[]): Drift["kind"][] =>
+  [...Map.groupBy(drift, ({ kind }) => kind)]
+    .sort(([, a], [, b]) => a.length - b.length)
+    .map(([kind]) => kind);
+
+const Kind = (props: { kind: Drift["kind"]; drifts: readonly Drift[] }) => (
+  <Show when={props.drifts.length > UNFOLDED} fallback={<Rows drifts={props.drifts} />}>
+    <details class="drift-kind">
+      <summary>
+        <strong>{DRIFT[props.kind][0]}</strong> <span class="soft num">{props.drifts.length}</span>
+      </summary>
+      <Rows drifts={props.drifts} />
+    </details>
+  </Show>
+);
+
+const Rows = (props: { drifts: readonly Drift[] }) => (
+  <ul class="drift">
+    <For each={props.drifts}>{(drift) => <Row drift={drift} />}</For>
+  </ul>
 );
 
 const Agree = (props: { connection: Connection }) => (

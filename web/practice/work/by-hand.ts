@@ -32,6 +32,24 @@ export function faults(typed: Typed): Partial<Record<keyof Typed, string>> {
   };
 }
 
+interface Named {
+  readonly id: string;
+}
+
+/** A patient who asked for anyone, anywhere named nobody: only a clinician and a place that there are stand chosen. */
+export function ofCatalogue(
+  typed: Typed,
+  offer: { practitioners: readonly Named[]; locations: readonly Named[] } | undefined,
+): Typed {
+  const known = (all: readonly Named[] = [], wanted = "") =>
+    all.some(({ id }) => id === wanted) ? wanted : "";
+  return {
+    ...typed,
+    practitionerId: known(offer?.practitioners, typed.practitionerId),
+    locationId: known(offer?.locations, typed.locationId),
+  };
+}
+
 export function asChosenTime(id: string, typed: Typed, timeZone: string): ChosenTime {
   const start = instantAt(typed.day, typed.time, timeZone);
   return {

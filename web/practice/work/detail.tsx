@@ -140,14 +140,16 @@ const Times = (props: { title: string; children: JSX.Element }) => (
 const ToType = (props: { item: WorkItem }) => (
   <section class="stack">
     <div class="row apart">
-      <h3>Enter into the chart</h3>
+      <h3>{props.item.entered ? "What was entered" : "Enter into the chart"}</h3>
       <CopyButton label="Copy all" text={asText(props.item)}>
         Copy all
       </CopyButton>
     </div>
-    <ol class="entry-steps small">
-      <For each={entrySteps(props.item)}>{(each) => <li>{each}</li>}</For>
-    </ol>
+    <Show when={!props.item.entered}>
+      <ol class="entry-steps small">
+        <For each={entrySteps(props.item)}>{(each) => <li>{each}</li>}</For>
+      </ol>
+    </Show>
     <dl class="entry">
       <For each={props.item.enter}>
         {(row) => (

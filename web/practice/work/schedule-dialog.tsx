@@ -10,7 +10,7 @@ import { DialogFoot } from "#web/ui/staff/dialog-foot.tsx";
 import { createOpenTimes, type SlotWish } from "#web/ui/staff/open-times.ts";
 import { SlotPicker, slotWords } from "#web/ui/staff/slot-picker.tsx";
 import { RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
-import { asChosenTime, faults, ofSlot, type Typed } from "./by-hand.ts";
+import { asChosenTime, faults, ofCatalogue, ofSlot, type Typed } from "./by-hand.ts";
 import { ByHandForm } from "./by-hand-form.tsx";
 import { asSeen, isOver, type Queue } from "./queue-model.ts";
 import { windowWords, zoneOf } from "./words.ts";
@@ -106,11 +106,12 @@ function createScheduling(props: AboutItem & { offer?: boolean }) {
   const firstDay = localDay(props.item.preferred?.[0]?.from ?? now(), zone);
   const [byHand, setByHand] = createSignal(false);
   const [chosen, setChosen] = createSignal<readonly Slot[]>([]);
-  const [typed, setTyped] = createSignal<Typed>(firstTyped(props.item, firstDay));
+  const [written, setTyped] = createSignal<Typed>(firstTyped(props.item, firstDay));
   const [tried, setTried] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<ApiProblem>();
   const catalogue = createCatalogue();
+  const typed = createMemo(() => ofCatalogue(written(), catalogue.data()));
   const wish = createMemo<SlotWish | undefined>(() => {
     const visitTypeId = props.item.visit?.visitType.id;
     return visitTypeId ? { visitTypeId } : undefined;

@@ -15,7 +15,7 @@ export const REASON: Record<WorkReason, readonly [short: string, long: string]> 
   ],
   "ehr-cannot-take-it": [
     "EHR can't take it",
-    "This EHR has no way to take this electronically. It gets into the chart when a person enters it.",
+    "The EHR has no way to take this electronically. It gets into the chart when a person enters it.",
   ],
   "tried-for-a-day": [
     "Tried for a day",

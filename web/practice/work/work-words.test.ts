@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { WorkItem } from "#domain/work.ts";
 import { WorkKind, WorkReason } from "#domain/work.ts";
 import { WriteBackState } from "#domain/writeback.ts";
-import { asChosenTime, faults, instantAt } from "./by-hand.ts";
+import { asChosenTime, faults, instantAt, ofCatalogue } from "./by-hand.ts";
 import { fitting } from "./queue-model.ts";
 import { toggled } from "./schedule-dialog.tsx";
 import {
@@ -101,6 +101,13 @@ describe("a time typed by hand", () => {
       "minutes",
       "locationId",
     ]);
+  });
+
+  it("takes nobody for a clinician: who asked for anyone has chosen none", () => {
+    const offer = { practitioners: [{ id: "p" }], locations: [{ id: typed.locationId }] };
+    const anyone = ofCatalogue({ ...typed, practitionerId: "anyone" }, offer);
+    expect(Object.keys(faults(anyone))).toEqual(["practitionerId"]);
+    expect(anyone.locationId).toBe(typed.locationId);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createSignal, createUniqueId, For, Show } from "solid-js";
+import { createSignal, createUniqueId, For, onMount, Show } from "solid-js";
 import { Notice } from "#web/ui/notice.tsx";
 import { type Overriding, RULE_WORDS } from "./overriding.ts";
 import { StaffTrouble } from "./trouble.tsx";
@@ -55,6 +55,11 @@ function SetAside(props: { rule: string; onGive: (reason: string) => void }) {
   const [reason, setReason] = createSignal("");
   const [missing, setMissing] = createSignal(false);
   let field: HTMLInputElement | undefined;
+  // It came up because something was refused: what is asked for is next, and in sight.
+  onMount(() => {
+    field?.focus({ preventScroll: true });
+    field?.closest("[role=alert]")?.scrollIntoView({ block: "center" });
+  });
   const give = () => {
     const words = reason().trim();
     setMissing(words === "");
