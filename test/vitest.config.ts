@@ -2,7 +2,7 @@ import { join } from "node:path";
 import solid from "vite-plugin-solid";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { deep } from "./fixtures/deep.ts";
+import { bench, deep } from "./fixtures/deep.ts";
 
 /**
  * Through the whole product what the short run already sees beneath it (kernel, ledger, notices, audit), and a synthesis
@@ -40,10 +40,20 @@ export default defineConfig({
           name: "node",
           globalSetup: join(import.meta.dirname, "emulator.setup.ts"),
           include: ["{domain,functions,infra,test}/**/*.test.ts"],
-          exclude: deep ? [] : LONG,
+          exclude: ["test/bench/**", ...(deep ? [] : LONG)],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "bench",
+          globalSetup: join(import.meta.dirname, "emulator.setup.ts"),
+          include: bench ? ["test/bench/**/*.test.ts"] : [],
+          environment: "node",
+          testTimeout: 600_000,
         },
       },
       {

@@ -25,10 +25,13 @@ export interface Product extends Running {
 const PATIENTS = 60;
 
 /** Starts the product as `npm start` does, on free ports in a folder of its own, with DynamoDB's conflicts injected. */
-export async function openProduct(change?: (template: string) => string): Promise<Product> {
+export async function openProduct(
+  change?: (template: string) => string,
+  patients = PATIENTS,
+): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-product-"));
   const dataDir = join(folder, "data");
-  const ehr: EhrChoice = { kind: "simulator", port: 0, patients: PATIENTS, seed: 1 };
+  const ehr: EhrChoice = { kind: "simulator", port: 0, patients, seed: 1 };
   const running = await run({
     dataDir,
     cdkOut: await assembled(folder, change),
