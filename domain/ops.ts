@@ -4,7 +4,7 @@ import { Id, Instant } from "./identifiers.ts";
 import { open, signed } from "./policy.ts";
 
 const Dependency = z.object({
-  name: z.enum(["store", "ehr", "write-backs", "mirror"]),
+  name: z.enum(["store", "ehr", "write-backs", "mirror", "audit"]),
   status: z.enum(["ready", "degraded"]),
   since: z.optional(Instant),
   detail: z.optional(z.string()),
@@ -57,6 +57,17 @@ export const webhooksApi = {
     summary: "An EHR says that something changed; we re-read it.",
     policy: [signed("ehr")],
     input: z.strictObject({ connectionId: Id }),
+    output: z.undefined(),
+    status: 204,
+    problems: ["request.not-signed"],
+    touches: "nobody",
+  },
+  twilio: {
+    method: "POST",
+    path: "/webhooks/twilio",
+    summary: "Somebody answers one of our texts: STOP ends them, START lets them come again.",
+    policy: [signed("twilio")],
+    input: z.strictObject({}),
     output: z.undefined(),
     status: 204,
     problems: ["request.not-signed"],

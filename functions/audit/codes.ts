@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { AuditEntry } from "#ports/audit.ts";
-import type { Head, Link } from "#ports/chains.ts";
+import type { Anchor, Head, Link } from "#ports/chains.ts";
 
 /** JSON with sorted keys and nothing undefined: the same value is always the same text. */
 export function canonical(value: unknown): string {
@@ -13,7 +13,7 @@ export function canonical(value: unknown): string {
   return `{${members.join(",")}}`;
 }
 
-const codeOf = (key: string, value: unknown) =>
+export const codeOf = (key: string, value: unknown) =>
   createHmac("sha256", key).update(canonical(value)).digest("base64url");
 
 /** The chain's name is part of every code: a link cannot move to somebody else's chain. */
@@ -22,6 +22,11 @@ export const linkCode = (key: string, chain: string, { mac: _mac, ...link }: Lin
 
 export const headCode = (key: string, chain: string, { seq, last }: Omit<Head, "mac">): string =>
   codeOf(key, { chain, head: { seq, last } });
+
+export const entryCode = (key: string, audit: AuditEntry): string => codeOf(key, { entry: audit });
+
+export const anchorCode = (key: string, chain: string, { mac: _mac, ...anchor }: Anchor): string =>
+  codeOf(key, { chain, anchor });
 
 /** An entry stands in the chain of every patient it names; one that names none, in its actor's. */
 export function chainsOf({ practiceId, patients, actor }: AuditEntry): string[] {
@@ -37,9 +42,11 @@ export function extended(
 ): { links: Link[]; head: Head } {
   const links: Link[] = [];
   let end = { seq: before?.seq ?? 0, last: before?.last ?? "" };
-  for (const { id, at, actor, relation, action, outcome, code } of audits) {
+  for (const audit of audits) {
+    const { id, at, actor, relation, action, outcome, code } = audit;
     const { seq, last: prev } = { ...end, seq: end.seq + 1 };
-    const open = { seq, prev, auditId: id, at, actor, relation, action, outcome, code, mac: "" };
+    const said = { auditId: id, at, actor, relation, action, outcome, code };
+    const open = { seq, prev, ...said, entry: entryCode(key, audit), mac: "" };
     const link: Link = { ...open, mac: linkCode(key, chain, open) };
     links.push(link);
     end = { seq, last: link.mac };

@@ -50,7 +50,7 @@ test("all is ready when the charts were read lately", async () => {
   expect(status).toBe(200);
   expect(body["status"]).toBe("ready");
   expect(body["dependencies"]).toContainEqual({ name: "store", status: "ready" });
-  expect(body["dependencies"]).toHaveLength(7);
+  expect(body["dependencies"]).toHaveLength(9);
 });
 
 test("before the first read it says so, and is degraded", async () => {

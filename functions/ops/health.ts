@@ -11,6 +11,8 @@ type Name = Dependency["name"];
 
 /** Older than this, a waiting write-back or the mirror needs somebody's eyes. */
 const LATE_SECONDS = 5 * 60;
+/** The audit chains are verified once a day; two hours of grace. */
+const DAY_SECONDS = 26 * 3600;
 const CHECK_MS = 2_000;
 
 interface HealthPorts {
@@ -44,6 +46,7 @@ function checks({ vitals, practices }: HealthPorts, now: Instant): Check[] {
     { name: "ehr", run: () => ehr(vitals, practice) },
     { name: "write-backs", run: () => writeBacks(vitals, practice, late) },
     { name: "mirror", run: () => mirror(vitals, practice, late) },
+    { name: "audit", run: () => audit(vitals, practice, addSeconds(now, -DAY_SECONDS)) },
   ];
   return [
     { name: "store", run: () => vitals.store().then(() => undefined) },
@@ -73,6 +76,19 @@ async function mirror(
   const since = await vitals.mirrorAsOf(id);
   if (since === undefined) return { detail: `${id} not read yet` };
   return since < late ? { since, detail: `${id} not read lately` } : undefined;
+}
+
+/** A portal younger than a day has not verified yet: that is no trouble. */
+async function audit(
+  vitals: Vitals,
+  { id }: Practice,
+  dayAgo: Instant,
+): Promise<Trouble | undefined> {
+  const verified = await vitals.auditVerified(id);
+  if (!verified) return undefined;
+  const { at, broken } = verified;
+  if (broken > 0) return { since: at, detail: `audit chains of ${id} do not verify` };
+  return at < dayAgo ? { since: at, detail: `${id} not verified lately` } : undefined;
 }
 
 async function settle({ log }: HealthPorts, check: Check): Promise<Dependency> {

@@ -10,6 +10,8 @@ export interface Vitals {
   overdueSince(practiceId: string, limit: Instant): Promise<Instant | undefined>;
   /** When the practice's chart was last read; undefined when never. */
   mirrorAsOf(practiceId: string): Promise<Instant | undefined>;
+  /** When the practice's audit chains were last verified, and how many did not verify; undefined when never. */
+  auditVerified(practiceId: string): Promise<{ at: Instant; broken: number } | undefined>;
 }
 
 export interface Silence {

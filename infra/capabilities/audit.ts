@@ -6,11 +6,12 @@ import {
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { PortalFunction } from "#infra/constructs/function.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 import { DeadLetters } from "#infra/constructs/queue.ts";
-import { EveryMinute } from "#infra/constructs/schedule.ts";
+import { EveryDay, EveryMinute } from "#infra/constructs/schedule.ts";
 import { AuditKey } from "#infra/constructs/secrets.ts";
 
 /** Audit items waiting for their seal, new or just settled. What the sealer itself writes waits no longer. */
@@ -22,7 +23,10 @@ const waitingAuditItems = FilterCriteria.filter({
   },
 });
 
-/** The sealer: chains each audit item, per patient, as the table's stream tells of it; a sweep finds what was missed. */
+/**
+ * The sealer: chains each audit item, per patient, as the table's stream tells of it; a sweep finds what was missed.
+ * The verifier: checks the chains every day and anchors their heads. Its metric `BrokenAuditChains` is never above zero.
+ */
 export class Audit extends Construct {
   constructor(scope: Construct, id: string, portal: Portal) {
     super(scope, id);
@@ -61,5 +65,29 @@ export class Audit extends Construct {
       filters: [waitingAuditItems],
     });
     new EveryMinute(this, "SealerSchedule", { run: sealer, localRateSeconds: 20 });
+    this.#verifier(portal, auditKey);
+  }
+
+  #verifier({ table, environment, assetRoot, key }: Portal, auditKey: AuditKey): void {
+    const verifier = new PortalFunction(this, "Verifier", {
+      entry: "audit/worker",
+      assetRoot,
+      key,
+      timeout: Duration.minutes(15),
+      environment: { ...environment, AUDIT_KEY_SECRET_ARN: auditKey.arn },
+      statements: [
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "Query", "QueryIndex"),
+        auditKey.mayRead(),
+      ],
+    });
+    new EveryDay(this, "VerifierSchedule", { run: verifier, localRateSeconds: 3600 });
+    new MetricFilter(this, "Broken", {
+      logGroup: verifier.logs,
+      filterPattern: FilterPattern.stringValue("$.message", "=", "audit.chain-broken"),
+      metricNamespace: "Porchlight",
+      metricName: "BrokenAuditChains",
+      metricValue: "$.broken",
+      defaultValue: 0,
+    });
   }
 }

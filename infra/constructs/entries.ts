@@ -7,6 +7,7 @@ export const entries = [
   "appointments/handler",
   "appointments/sync",
   "audit/sealer",
+  "audit/worker",
   "notices/worker",
   "ops/handler",
   "practice/handler",

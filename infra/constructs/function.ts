@@ -25,10 +25,11 @@ export interface PortalFunctionProps {
 export class PortalFunction extends Construct {
   readonly arn: string;
   readonly lambda: Lambda;
+  readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: PortalFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, "Logs", {
+    this.logs = new LogGroup(this, "Logs", {
       encryptionKey: props.key.key,
       retention: RetentionDays.ONE_YEAR,
     });
@@ -39,7 +40,7 @@ export class PortalFunction extends Construct {
       roles: [role],
       statements: [
         ...props.statements,
-        allow(logGroup.logGroupArn, "logs:CreateLogStream", "logs:PutLogEvents"),
+        allow(this.logs.logGroupArn, "logs:CreateLogStream", "logs:PutLogEvents"),
       ],
     });
     this.lambda = new Lambda(this, "Function", {
@@ -50,7 +51,7 @@ export class PortalFunction extends Construct {
       memorySize: props.memoryMb ?? 512,
       timeout: props.timeout,
       role: role.withoutPolicyUpdates(),
-      logGroup,
+      logGroup: this.logs,
       environment: { ...props.environment },
     });
     // An event source is refused while the role can't read it yet.

@@ -5,16 +5,22 @@ import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import type { PortalFunction } from "./function.ts";
 
-export interface EveryMinuteProps {
+export interface RunProps {
   readonly run: PortalFunction;
-  /** How often the local runner fires it: nobody at a demonstration waits a minute. */
+  /** How often the local runner fires it: nobody at a demonstration waits that long. */
   readonly localRateSeconds: number;
 }
 
-/** Runs a function every minute, the finest that Scheduler can. */
-export class EveryMinute extends Construct {
-  constructor(scope: Construct, id: string, { run, localRateSeconds }: EveryMinuteProps) {
+interface Pace {
+  readonly expression: string;
+  readonly retries: number;
+  readonly retrySeconds: number;
+}
+
+class Repeated extends Construct {
+  constructor(scope: Construct, id: string, given: RunProps & Pace) {
     super(scope, id);
+    const { run, localRateSeconds, expression, retries, retrySeconds } = given;
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
@@ -25,16 +31,34 @@ export class EveryMinute extends Construct {
       statements: [allow(run.arn, "lambda:InvokeFunction")],
     });
     const schedule = new CfnSchedule(this, "Resource", {
-      scheduleExpression: "rate(1 minute)",
+      scheduleExpression: expression,
       flexibleTimeWindow: { mode: "OFF" },
       target: {
         arn: run.arn,
         roleArn: role.roleArn,
         input: JSON.stringify({ localRateSeconds }),
-        // The next minute is the retry.
-        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+        retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: retrySeconds },
       },
     });
     schedule.node.addDependency(policy);
+  }
+}
+
+/** Runs a function every minute, the finest that Scheduler can. The next minute is the retry. */
+export class EveryMinute extends Repeated {
+  constructor(scope: Construct, id: string, props: RunProps) {
+    super(scope, id, { ...props, expression: "rate(1 minute)", retries: 0, retrySeconds: 60 });
+  }
+}
+
+/** Runs a function once a day, at night in the Americas; a run that fails is tried again within the hour. */
+export class EveryDay extends Repeated {
+  constructor(scope: Construct, id: string, props: RunProps) {
+    super(scope, id, {
+      ...props,
+      expression: "cron(30 8 * * ? *)",
+      retries: 2,
+      retrySeconds: 3600,
+    });
   }
 }

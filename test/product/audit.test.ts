@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { Health } from "#domain/ops.ts";
 import { AuditData } from "#functions/adapters/dynamo/audits.ts";
 import { dynamoChains } from "#functions/adapters/dynamo/chains.ts";
 import { chainsOf } from "#functions/audit/codes.ts";
@@ -133,3 +134,28 @@ test(
   },
   SEALED_MS + 10_000,
 );
+
+test("the daily run verifies and anchors them; what was changed since is found, and health says so", async () => {
+  const verifier = portal.schedules.find((name) => name.includes("AuditVerifier")) ?? "";
+  const audit = async () => {
+    const { text } = await portal.stranger.call("GET /api/health");
+    const { dependencies } = Health.parse(JSON.parse(text));
+    return dependencies.filter(({ name }) => name === "audit").map(({ status }) => status);
+  };
+  expect(await portal.fireSchedule(verifier)).toMatchObject({ ok: true });
+  expect(await audit()).toEqual(["ready"]);
+  const links = (await portal.items()).filter(
+    ({ pk, sk }) => pk === "CHAIN#demo#patient#patient-ada" && sk !== "HEAD",
+  );
+  const [link] = links;
+  if (!link) throw new Error("Ada has no chain.");
+  await tableOf(portal).apply({ remove: { pk: link.pk, sk: link.sk } });
+  await ada.call("GET /api/appointments");
+  await vi.waitFor(
+    async () => {
+      expect(await portal.fireSchedule(verifier)).toMatchObject({ ok: true });
+      expect(await audit()).toEqual(["degraded"]);
+    },
+    { timeout: SEALED_MS, interval: 500 },
+  );
+});

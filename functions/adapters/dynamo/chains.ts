@@ -15,9 +15,10 @@ const LinkData: z.ZodMiniType<Link> = z.object({
   action: z.string(),
   outcome: z.enum(["done", "refused"]),
   code: z.optional(z.string()),
+  entry: z.optional(z.string()),
   mac: z.string(),
 });
-const HeadData: z.ZodMiniType<Head> = z.object({
+export const HeadData: z.ZodMiniType<Head> = z.object({
   seq: z.number(),
   last: z.string(),
   mac: z.string(),
@@ -27,6 +28,9 @@ const HeadData: z.ZodMiniType<Head> = z.object({
 const MARK_SECONDS = 30 * 24 * 3600;
 
 const headKey = (chain: string) => ({ pk: chain, sk: "HEAD" });
+/** "CHAIN#<practice>#…": all heads of a practice stand in this index partition. */
+export const headsPartition = (practiceId: string): string => `HEADS#${practiceId}`;
+const practiceIn = (chain: string) => chain.split("#")[1] ?? "";
 /** Digits sort before "HEAD": a chain's links stand in order, the head after them. */
 const linkKey = (chain: string, seq: number) => ({
   pk: chain,
@@ -85,7 +89,13 @@ function changesOf(
       }),
     ),
     {
-      put: { ...headKey(chain), data: head, version: head.seq },
+      put: {
+        ...headKey(chain),
+        data: head,
+        version: head.seq,
+        gsi1pk: headsPartition(practiceIn(chain)),
+        gsi1sk: chain,
+      },
       when: before ? [[["version", "=", before.seq]]] : [["absent"]],
       otherwise: new HeadMoved(),
     },

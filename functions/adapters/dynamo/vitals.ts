@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Vitals } from "#ports/vitals.ts";
+import { VerifiedData, verifiedKey } from "./anchors.ts";
 import { practicePartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
 
@@ -34,5 +35,11 @@ export const dynamoVitals = (table: Table): Vitals => ({
   async mirrorAsOf(practiceId) {
     const item = await table.get({ pk: practicePartition(practiceId), sk: "SYNC" });
     return item && SyncData.parse(item.data).asOf;
+  },
+  async auditVerified(practiceId) {
+    const item = await table.get(verifiedKey(practiceId));
+    if (!item) return undefined;
+    const { at, broken } = VerifiedData.parse(item.data);
+    return { at, broken: broken.length };
   },
 });
