@@ -3,20 +3,10 @@ import { Problem } from "#domain/problem.ts";
 import type { Calendar, Claim, ClaimRequest, HoldRecord } from "#ports/appointments.ts";
 import type { EhrSlot } from "#ports/ehr.ts";
 import { type Change, ConditionFailed } from "#ports/store.ts";
+import { PackedDay, packDay, unpackDay } from "./day-slots.ts";
 import { dayPartition, patientPartition } from "./keys-of.ts";
 import type { Stored, Table } from "./table.ts";
 
-const SlotData: z.ZodMiniType<EhrSlot> = z.object({
-  id: z.string(),
-  status: z.enum(["free", "busy"]),
-  start: z.string(),
-  end: z.string(),
-  practitionerId: z.string(),
-  locationId: z.string(),
-  visitTypeIds: z.array(z.string()),
-  etag: z.optional(z.string()),
-});
-const DayData = z.object({ slots: z.array(SlotData), at: z.string() });
 const HoldData: z.ZodMiniType<HoldRecord> = z.object({
   id: z.string(),
   slotId: z.string(),
@@ -47,9 +37,9 @@ function days(table: Table): Pick<Calendar, "day" | "saveDay" | "saveSlot"> {
     async day(practiceId, day) {
       const { items } = await table.query({ pk: dayPartition(practiceId, day) });
       const mirror = items.find((item) => item.sk === MIRROR);
-      const read = mirror && DayData.parse(mirror.data);
+      const read = dayOf(mirror);
       return {
-        slots: read?.slots ?? [],
+        slots: read ? unpackDay(read) : [],
         claims: items.filter((item) => item.sk.startsWith(CLAIM)).map(claimOf),
         asOf: read?.at,
       };
@@ -59,7 +49,7 @@ function days(table: Table): Pick<Calendar, "day" | "saveDay" | "saveSlot"> {
         .apply({
           put: {
             ...key(practiceId, day),
-            data: read,
+            data: packDay(read.slots, read.at),
             version: Date.parse(read.at),
             expiresAt: epochSeconds(`${day}T00:00:00Z`) + KEPT_SECONDS,
           },
@@ -71,6 +61,10 @@ function days(table: Table): Pick<Calendar, "day" | "saveDay" | "saveSlot"> {
     saveSlot: (practiceId, day, slot) => saveSlot(table, key(practiceId, day), slot),
   };
 }
+
+/** A day kept in an older shape is a day not read yet. */
+const dayOf = (item: Stored | undefined): PackedDay | undefined =>
+  PackedDay.safeParse(item?.data).data;
 
 const claimOf = (item: Stored): Claim => ({
   slotEhrId: item.sk.slice(CLAIM.length),
@@ -158,12 +152,13 @@ async function saveSlot(table: Table, key: { pk: string; sk: string }, slot: Ehr
   for (let tries = 0; tries < SLOT_TRIES; tries++) {
     const item = await table.get(key);
     if (!item) return;
-    const day = DayData.parse(item.data);
-    const slots = [...day.slots.filter((known) => known.id !== slot.id), slot];
+    const day = dayOf(item);
+    if (!day) return;
+    const slots = [...unpackDay(day).filter((known) => known.id !== slot.id), slot];
     const version = item.version ?? 0;
     const saved = await table
       .apply({
-        put: { ...item, data: { ...day, slots }, version: version + 1 },
+        put: { ...item, data: packDay(slots, day.at), version: version + 1 },
         when: [[["version", "=", version]]],
         otherwise: new Older(),
       })
