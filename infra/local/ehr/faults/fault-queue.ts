@@ -30,6 +30,11 @@ export class FaultQueue {
     return [...this.#waiting, ...stale];
   }
 
+  /** Some request to come will meet one. */
+  get waiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   clear(): void {
     this.#waiting = [];
     this.#stale = undefined;

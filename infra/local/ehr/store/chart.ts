@@ -162,14 +162,11 @@ export class Chart {
 
   /** Answers as if nothing after that moment had happened: the present is put back before it returns. */
   asOf<T>(moment: number, work: () => T): T {
-    this.database.exec("BEGIN IMMEDIATE");
-    try {
+    return this.database.pretend(() => {
       const recent = this.database.all("SELECT * FROM resource WHERE updated > ?", moment);
       for (const row of recent) this.#rewind(row, moment);
       return work();
-    } finally {
-      this.database.exec("ROLLBACK");
-    }
+    });
   }
 
   countsByType(): Record<string, number> {

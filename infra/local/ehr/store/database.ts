@@ -30,6 +30,14 @@ const indexes = `
   CREATE INDEX IF NOT EXISTS span_rid ON span (param, rid, low, high);
   CREATE INDEX IF NOT EXISTS span_low ON span (param, low, high, rid);`;
 
+const outermost = { begin: "BEGIN IMMEDIATE", commit: "COMMIT", rollback: "ROLLBACK" };
+/** The same inside another transaction. */
+const within = {
+  begin: "SAVEPOINT inner",
+  commit: "RELEASE inner",
+  rollback: "ROLLBACK TO inner; RELEASE inner",
+};
+
 /** One SQLite file: prepared statements by their text, and transactions. */
 export class Database {
   readonly #sqlite: DatabaseSync;
@@ -71,14 +79,26 @@ export class Database {
   }
 
   transaction<T>(work: () => T): T {
-    this.exec("BEGIN IMMEDIATE");
+    const { begin, commit, rollback } = this.#sqlite.isTransaction ? within : outermost;
+    this.exec(begin);
     try {
       const result = work();
-      this.exec("COMMIT");
+      this.exec(commit);
       return result;
     } catch (error) {
-      this.exec("ROLLBACK");
+      this.exec(rollback);
       throw error;
+    }
+  }
+
+  /** What the work writes is seen by itself alone. */
+  pretend<T>(work: () => T): T {
+    const { begin, rollback } = this.#sqlite.isTransaction ? within : outermost;
+    this.exec(begin);
+    try {
+      return work();
+    } finally {
+      this.exec(rollback);
     }
   }
 
@@ -89,6 +109,16 @@ export class Database {
 
   keepSetting(name: string, value: string): void {
     this.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
+  }
+
+  /** Everything written from here on can be undone at once. */
+  mark(): void {
+    this.exec("BEGIN");
+  }
+
+  /** Back to the mark, and it stands again. */
+  rewind(): void {
+    this.exec("ROLLBACK; BEGIN");
   }
 
   close(): void {
