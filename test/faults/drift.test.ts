@@ -92,6 +92,18 @@ test("a busy slot without our mark may be a lunch break: it is reported and left
   expect(await slotNow(slot)).toBe("busy");
 });
 
+test("time the practice keeps closed is no difference", async () => {
+  const { id, slot } = await book();
+  await change(id, "cancel");
+  await edit(`Slot/${slot}`, { status: "busy-unavailable" });
+  const answer = await clinic.call(desk, "POST /api/practice/connections/demo/reconcile");
+  const orphans = (answer.body.drift as { kind: string; repair: string }[]).filter(
+    ({ kind, repair }) => kind === "orphan-slot" && repair === "by-hand",
+  );
+  // The one that the walk before left busy.
+  expect(orphans).toHaveLength(1);
+});
+
 test("nor is it touched when somebody else's mark is on it, or the practice cancelled the visit", async () => {
   const ours = await book();
   await change(ours.id, "cancel");

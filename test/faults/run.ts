@@ -1,0 +1,133 @@
+import {
+  openQuickClinic,
+  type QuickClinic,
+  type QuickOptions,
+} from "#test/fixtures/quick-clinic.ts";
+import { Simulation } from "#test/fixtures/simulation.ts";
+import { atRest, look, type Violation } from "./invariants.ts";
+import type { Plan, Step, Trouble } from "./plan.ts";
+
+/** What one run came to. */
+export interface Ran {
+  readonly violations: readonly Violation[];
+  /** How each visit ended, as the patient is told: "booked/in-chart". */
+  readonly ends: readonly string[];
+}
+
+/** Time for everything to settle: a day of trying, and some. */
+const ROUNDS = 60;
+/** In so many strides about half of an outage passes. */
+const STRIDES = 6;
+/** The days that `quick-clinic` opens. */
+const WINDOW = "from=2026-11-23T06:00:00.000Z&to=2026-11-25T06:00:00.000Z";
+const PATIENT = "patient-ada";
+
+/** Carries out one plan; after every step the patient's screen is held against the chart. */
+export async function carryOut(plan: Plan, options: Pick<QuickOptions, "wrap"> = {}): Promise<Ran> {
+  const simulation = new Simulation(plan.seed);
+  return simulation.run(async () => {
+    const clinic = openQuickClinic(simulation, { ...options, profile: plan.profile });
+    const run = new Run(clinic);
+    await run.begin();
+    for (const step of plan.steps) await run.take(step);
+    return run.end();
+  });
+}
+
+class Run {
+  readonly #clinic: QuickClinic;
+  readonly #violations: Violation[] = [];
+  #visit = "";
+  /** When an EHR that is away comes back, milliseconds. */
+  #back = 0;
+
+  constructor(clinic: QuickClinic) {
+    this.#clinic = clinic;
+  }
+
+  async begin(): Promise<void> {
+    await this.#clinic.signIn({ id: PATIENT });
+    await this.#clinic.signIn({
+      id: "desk",
+      kind: "staff",
+      role: "frontdesk",
+      patientId: undefined,
+      permissions: ["schedule", "write-backs", "patients", "connections"],
+    });
+  }
+
+  async take({ write, troubles, waits }: Step): Promise<void> {
+    const slots = await this.#times();
+    for (const trouble of troubles) this.#trouble(trouble);
+    const slotId = this.#clinic.simulation.dice.pick(slots);
+    const answer = await this.#clinic.call(PATIENT, routeOf(write, this.#visit), {
+      ...(write === "cancel" ? {} : { body: { slotId } }),
+    });
+    if (answer.status === 500) this.#say("answered-500", write);
+    if (write === "book" && answer.status === 201) this.#visit = answer.body.id;
+    await this.#look(write);
+    if (waits) await this.#settle();
+  }
+
+  async end(): Promise<Ran> {
+    await this.#settle();
+    this.#clinic.door.faults.clear();
+    const { found, ends } = await atRest(this.#clinic, PATIENT);
+    this.#violations.push(...found);
+    return { violations: this.#violations, ends };
+  }
+
+  /** Open times, as a patient finds them before anything goes wrong. */
+  async #times(): Promise<string[]> {
+    const { call } = this.#clinic;
+    const found = await call(PATIENT, `GET /api/slots?visitTypeId=office-visit&${WINDOW}`);
+    if (found.status !== 200) return ["2026-11-24~office-visit~none"];
+    return found.body.items.map(({ id }: { id: string }) => id);
+  }
+
+  #trouble(trouble: Trouble): void {
+    if (trouble.fault !== "away") {
+      this.#clinic.fault(trouble);
+      return;
+    }
+    this.#clinic.door.stopped = true;
+    this.#back = this.#clinic.simulation.date().getTime() + trouble.seconds * 1000;
+  }
+
+  async #look(when: string): Promise<void> {
+    const found = await look(this.#clinic, PATIENT);
+    this.#violations.push(...found.map((one) => ({ ...one, when })));
+  }
+
+  #say(what: string, when: string): void {
+    this.#violations.push({ what, when });
+  }
+
+  /** Time passes from one due row to the next, bells are rung, the chart is polled now and then; the screen is looked at. */
+  async #settle(): Promise<void> {
+    const { simulation, ports, drain, poll } = this.#clinic;
+    for (let round = 1; round <= ROUNDS; round++) {
+      const waiting = await ports.rows.due("demo", "all", 10);
+      if (waiting.length === 0) return;
+      simulation.pass(this.#until(waiting.map(({ lease, dueAt }) => lease?.until ?? dueAt)));
+      this.#clinic.door.stopped &&= simulation.date().getTime() < this.#back;
+      if (simulation.dice.chance(0.2)) await poll();
+      await drain(2);
+      await this.#look(`round ${round}`);
+    }
+    this.#say("never-settled", `after ${ROUNDS} rounds`);
+  }
+
+  /** How long nothing happens. What is due and was not done waits for the breaker; an outage passes in a few strides. */
+  #until(dues: readonly string[]): number {
+    const { simulation, door } = this.#clinic;
+    const now = simulation.date().getTime();
+    const ahead = dues.map((due) => Date.parse(due) - now + 1).filter((ms) => ms > 0);
+    const next = ahead.length > 0 ? Math.min(...ahead) : simulation.dice.between(1, 12) * 1000;
+    return door.stopped ? Math.max(next, (this.#back - now) / STRIDES) : next;
+  }
+}
+
+function routeOf(write: Step["write"], visit: string): string {
+  return write === "book" ? "POST /api/appointments" : `POST /api/appointments/${visit}/${write}`;
+}
