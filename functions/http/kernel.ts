@@ -51,6 +51,6 @@ export interface Kernel {
   /** Checks a vendor's signature over the raw body. */
   verifySignature?(
     vendor: string,
-    request: { connectionId: string; rawBody: string; header(name: string): string | undefined },
+    request: { connectionId?: string; rawBody: string; header(name: string): string | undefined },
   ): Promise<boolean>;
 }

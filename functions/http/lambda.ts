@@ -204,11 +204,15 @@ const invalid = (errors: { path: string; message: string }[]) =>
 
 async function answerVendor(call: Call, vendor: string): Promise<Reply> {
   const { kernel, route, runner, request, requestId } = call;
-  const connectionId = request.event.pathParameters?.["connectionId"] ?? "";
-  const practice = kernel.practices.byConnection(connectionId);
+  const connectionId = request.parameter("connectionId");
+  // A phone number is nobody's practice: what it says counts for all.
+  const practice =
+    connectionId === undefined
+      ? kernel.practices.default
+      : kernel.practices.byConnection(connectionId);
   const { rawBody, header } = request;
-  const known =
-    practice && (await kernel.verifySignature?.(vendor, { connectionId, rawBody, header }));
+  const asked = connectionId === undefined ? {} : { connectionId };
+  const known = practice && (await kernel.verifySignature?.(vendor, { ...asked, rawBody, header }));
   if (!practice || !known) throw new Problem("request.not-signed");
   const access: Access = {
     requestId,
@@ -222,6 +226,6 @@ async function answerVendor(call: Call, vendor: string): Promise<Reply> {
     retraction: () => [],
     settlement: () => [],
   };
-  const output = await runner.run(access, parse(route.input, { connectionId }));
+  const output = await runner.run(access, parse(route.input, asked));
   return answerReply(route, output);
 }

@@ -1,5 +1,6 @@
 import type { Instant } from "#domain/identifiers.ts";
 import type { NoticeEvent } from "#domain/notices.ts";
+import type { TextWish } from "#domain/texting.ts";
 import type { Language } from "#domain/time.ts";
 import type { Change } from "./store.ts";
 
@@ -111,8 +112,10 @@ export interface PhoneNumbers {
    * counted since, and with OptedOut when the number said STOP, however late.
    */
   texting(number: string, known: NumberRecord, text: { id: string; at: Instant }): Change[];
-  /** Remembers a STOP. */
+  /** Remembers that the vendor knows of a STOP. */
   optOut(number: string, at: Instant): Promise<void>;
+  /** What its owner wants: no more texts, or texts again. Once a message, however often and late it is told. */
+  heard(number: string, message: { id: string; wish: TextWish; at: Instant }): Promise<void>;
 }
 
 export class NumberMoved extends Error {

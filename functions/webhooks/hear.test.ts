@@ -31,9 +31,16 @@ beforeEach(async () => {
       sent.push(body);
     },
   };
-  const kernel = { ...house.kernel, verifySignature: verifySignature({ secrets }) };
+  const kernel = {
+    ...house.kernel,
+    verifySignature: verifySignature({ secrets, twilio: async () => false }),
+  };
   const events = dynamoEvents(house.table);
-  call = caller(lambda(webhooksApi, { ehr: { run: hear({ events, rereads }) } }, kernel));
+  const handlers = {
+    ehr: { run: hear({ events, rereads }) },
+    twilio: { run: async () => undefined },
+  };
+  call = caller(lambda(webhooksApi, handlers, kernel));
 });
 
 const sign = (body: string, secret = "shared secret") =>

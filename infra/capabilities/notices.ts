@@ -11,7 +11,6 @@ import { allow } from "#infra/constructs/allow.ts";
 import { PortalFunction } from "#infra/constructs/function.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 import { EveryMinute } from "#infra/constructs/schedule.ts";
-import { TwilioSecret } from "#infra/constructs/secrets.ts";
 
 /** New notices, and nothing else: what the worker itself writes must not call it again. */
 const newNotices = FilterCriteria.filter({
@@ -23,8 +22,7 @@ const newNotices = FilterCriteria.filter({
 export class Notices extends Construct {
   constructor(scope: Construct, id: string, portal: Portal) {
     super(scope, id);
-    const { table, key, connections } = portal;
-    const twilio = new TwilioSecret(this, "Twilio", { key });
+    const { table, key, connections, twilio } = portal;
     const worker = new PortalFunction(this, "Worker", {
       entry: "notices/worker",
       assetRoot: portal.assetRoot,

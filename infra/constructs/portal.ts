@@ -3,6 +3,7 @@ import type { PortalApi } from "./http-api.ts";
 import type { IdentityPool } from "./identity.ts";
 import type { DataKey } from "./key.ts";
 import type { Doorbell } from "./queue.ts";
+import type { TwilioSecret } from "./secrets.ts";
 import type { PortalTable } from "./table.ts";
 
 /** What the capabilities of one region share. */
@@ -18,6 +19,8 @@ export interface Portal {
   readonly doorbell: Doorbell;
   /** "Something changed in the EHR": heard by the sync of appointments. */
   readonly rereads: Doorbell;
+  /** The account that texts go out from, and answers to them come in to. */
+  readonly twilio: TwilioSecret;
   /** What every function is told. */
   readonly environment: Readonly<Record<"TABLE_NAME" | "PRACTICES", string>>;
   /** The portal's front page, as patients are given it. */

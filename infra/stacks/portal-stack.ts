@@ -13,7 +13,7 @@ import { IdentityPool } from "#infra/constructs/identity.ts";
 import { DataKey } from "#infra/constructs/key.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 import { Doorbell } from "#infra/constructs/queue.ts";
-import { OriginSecret } from "#infra/constructs/secrets.ts";
+import { OriginSecret, TwilioSecret } from "#infra/constructs/secrets.ts";
 import { PortalTable } from "#infra/constructs/table.ts";
 import { Web } from "#infra/constructs/web.ts";
 import type { Region } from "#infra/regions.ts";
@@ -79,6 +79,7 @@ export class PortalStack extends Stack {
       staff: new IdentityPool(this, "Staff", { mfa: demo ? "optional" : "required", domain }),
       doorbell: new Doorbell(this, "Doorbell", { answeredWithin: Duration.seconds(30) }),
       rereads: new Doorbell(this, "Reread", { answeredWithin: Duration.seconds(60) }),
+      twilio: new TwilioSecret(this, "Twilio", { key }),
       environment: { TABLE_NAME: table.name, PRACTICES: JSON.stringify(practices) },
       // A demo region runs on a developer's machine, which has no certificate.
       address: `${demo ? "http" : "https"}://${domain ?? web.host}`,

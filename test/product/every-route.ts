@@ -27,6 +27,7 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "GET /api/write-backs/{id}": { id: NOWHERE },
   "POST /api/appointments/{id}/answer": { id: NOWHERE, slotId: noSlot },
   "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
+  "POST /api/webhooks/twilio": {},
   "POST /api/practice/work/{id}/assign": { id: NOWHERE },
   "POST /api/practice/requests/{id}/schedule": { id: NOWHERE, slotId: noSlot },
   "POST /api/practice/requests/{id}/offer": { id: NOWHERE, slotIds: [noSlot] },

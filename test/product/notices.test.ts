@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { smsLength } from "#domain/gsm.ts";
@@ -66,6 +68,17 @@ async function edit(path: string, change: object): Promise<void> {
 
 const idOf = (answer: Awaited<ReturnType<typeof book>>) => answer.body.id ?? "";
 
+/** Somebody answers a text, as Twilio tells of it. */
+async function answerText(from: string, body: string, token?: string): Promise<number> {
+  const url = `${portal.origin}/api/webhooks/twilio`;
+  const secret = portal.secrets.find("porchlight/twilio")?.value ?? "";
+  const { authToken } = z.object({ authToken: z.string() }).parse(JSON.parse(secret));
+  const form = { MessageSid: `SM${randomBytes(16).toString("hex")}`, From: from, Body: body };
+  const signed = getExpectedTwilioSignature(token ?? authToken, url, form);
+  const headers = { "x-twilio-signature": signed };
+  return (await fetch(url, { method: "POST", headers, body: new URLSearchParams(form) })).status;
+}
+
 describe("a patient", () => {
   let ada: Person;
   let visitId: string;
@@ -85,6 +98,15 @@ describe("a patient", () => {
     await ada.call(`POST /api/appointments/${visitId}/cancel`, { body: {} });
     await told(ada.email, "booked", "cancelled");
     expect(texts()).toHaveLength(1);
+  });
+
+  test("who answers STOP is written down, and START takes it back; nobody else can say so", async () => {
+    const from = texts()[0]?.to ?? "";
+    const stopped = async () => (await portal.items()).some(({ pk }) => pk.startsWith("OPTOUT#"));
+    expect([await answerText(from, "STOP", "guess"), await stopped()]).toEqual([401, false]);
+    expect([await answerText(from, "Gracias"), await stopped()]).toEqual([204, false]);
+    expect([await answerText(from, "Alto, por favor"), await stopped()]).toEqual([204, true]);
+    expect([await answerText(from, "START"), await stopped()]).toEqual([204, false]);
   });
 
   test("who moves a visit is told the new time", async () => {
@@ -164,6 +186,7 @@ test("the outbox holds no id of a visit or a patient, no name, no kind of visit,
     for (const canary of canaries) expect(`${subject}\n${body}`).not.toContain(canary);
 });
 
-test("the worker may do what it did", () => {
-  expect(portal.denials.filter((denial) => denial.function.includes("Notices"))).toEqual([]);
+test("the functions may do what they did", () => {
+  const own = portal.denials.filter(({ function: name }) => /Notices|Webhooks/.test(name));
+  expect(own).toEqual([]);
 });

@@ -129,7 +129,7 @@ const WEEK_SECONDS = 7 * 86_400;
 /** The number itself is in no key: keys show up in metrics and access logs. */
 const hashed = (number: string) => createHash("sha256").update(number).digest("hex");
 const optOutKey = (number: string) => ({ pk: `OPTOUT#${hashed(number)}`, sk: "OPTOUT" });
-const numberKey = (number: string, sk: "TEXTS" | "CONSENT") => ({
+const numberKey = (number: string, sk: "TEXTS" | "CONSENT" | `HEARD#${string}`) => ({
   pk: `NUMBER#${hashed(number)}`,
   sk,
 });
@@ -163,6 +163,27 @@ export function dynamoPhoneNumbers(table: Table): PhoneNumbers {
       { check: optOutKey(number), when: [["absent"]], otherwise: new OptedOut() },
     ],
     optOut: (number, at) => table.apply({ put: { ...optOutKey(number), data: { at } } }),
+    async heard(number, { id, wish, at }) {
+      const optOut = optOutKey(number);
+      const message = {
+        put: {
+          ...numberKey(number, `HEARD#${id}`),
+          data: { wish, at },
+          expiresAt: Math.ceil(Date.parse(at) / 1000) + KEPT_SECONDS,
+        },
+        when: [["absent"]],
+        otherwise: new ConditionFailed(),
+      } as const;
+      try {
+        await table.transact(
+          [message, wish === "stop" ? { put: { ...optOut, data: { at } } } : { remove: optOut }],
+          hashed(id).slice(0, 36),
+        );
+      } catch (error) {
+        // Heard before: a START told again must not undo the STOP that came after it.
+        if (!(error instanceof ConditionFailed)) throw error;
+      }
+    },
   };
 }
 
