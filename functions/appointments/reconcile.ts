@@ -164,7 +164,7 @@ function unknown({ visits, charted }: Window): Found[] {
     );
 }
 
-/** Busy without an appointment: what we left behind is opened; it may be a lunch break, then a person decides. */
+/** Busy without an appointment: what we left behind is opened; anything else a person decides. */
 async function orphans(
   ports: AppointmentPorts,
   practice: Practice,
@@ -176,7 +176,8 @@ async function orphans(
     ...window.visits.filter(standing).map(({ slotEhrId }) => slotEhrId),
   ]);
   const found: Found[] = [];
-  for (const slot of window.slots.filter(({ id, status }) => status === "busy" && !held.has(id))) {
+  const taken = window.slots.filter(({ status, blocked }) => status === "busy" && !blocked);
+  for (const slot of taken.filter(({ id }) => !held.has(id))) {
     const opened = await openLeftSlot(ports, practice, { slot, visits });
     const repair = opened ? "done" : "by-hand";
     found.push(named("orphan-slot", { reference: `Slot/${slot.id}`, repair }));

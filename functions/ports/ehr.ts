@@ -145,6 +145,8 @@ export interface EhrVisitType {
 export interface EhrSlot {
   readonly id: string;
   readonly status: "free" | "busy";
+  /** The practice keeps it closed, for a break or a meeting: busy, and no visit is to be there. */
+  readonly blocked?: boolean | undefined;
   readonly start: Instant;
   readonly end: Instant;
   readonly practitionerId: string;

@@ -30,6 +30,7 @@ const FhirSlot = z.object({
 export interface ChartedSlot {
   readonly id: string;
   readonly free: boolean;
+  readonly blocked: boolean;
   readonly start: string;
   readonly end: string;
   readonly scheduleId: string | undefined;
@@ -49,6 +50,8 @@ export function chartedSlot(raw: Raw, etag?: string): ChartedSlot | undefined {
   return {
     id,
     free: status === "free",
+    // R4 SlotStatus: not to be scheduled, as for a break; "busy" says that somebody has it.
+    blocked: status === "busy-unavailable",
     start,
     end,
     scheduleId: idIn(schedule.reference, "Schedule"),
@@ -66,6 +69,7 @@ export function toSlot(slot: ChartedSlot, actors: Actors | undefined): EhrSlot |
   return {
     id: slot.id,
     status: slot.free ? "free" : "busy",
+    ...(slot.blocked ? { blocked: true } : {}),
     start: slot.start,
     end: slot.end,
     practitionerId: actors.practitionerId,
