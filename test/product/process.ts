@@ -16,11 +16,15 @@ export interface Started {
 }
 
 const READY_MS = 60_000;
+/** With a practice to load into a server that has just been started. */
+const LOADED_MS = 600_000;
 
 export interface Place {
   readonly dataDir: string;
   readonly port: number;
   readonly ehrPort: number;
+  /** Another FHIR server, into which the practice is loaded first. */
+  readonly ehrBaseUrl?: string;
 }
 
 /** A data folder and two ports of its own. */
@@ -32,14 +36,16 @@ export async function freshPlace(): Promise<Place> {
 export const forget = ({ dataDir }: Place): void =>
   rmSync(join(dataDir, ".."), { recursive: true, force: true });
 
-function launch({ dataDir, port, ehrPort }: Place) {
-  const child = spawn(process.execPath, ["infra/local/start.ts"], {
+function launch({ dataDir, port, ehrPort, ehrBaseUrl }: Place) {
+  const words = ehrBaseUrl === undefined ? [] : ["--seed-ehr"];
+  const child = spawn(process.execPath, ["infra/local/start.ts", ...words], {
     env: {
       ...pathOnly(),
       PORT: String(port),
       EHR_PORT: String(ehrPort),
       DATA_DIR: dataDir,
-      DEMO_PATIENTS: "40",
+      ...(ehrBaseUrl && { EHR_BASE_URL: ehrBaseUrl }),
+      DEMO_PATIENTS: ehrBaseUrl ? "12" : "40",
       PORCHLIGHT_CONFLICT_RATE: "0.05",
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -62,7 +68,8 @@ export async function start(place: Place): Promise<Started> {
   const begun = performance.now();
   const { child, said } = launch(place);
   while (!said.out.includes("Porchlight is ready")) {
-    if (child.exitCode !== null || performance.now() - begun > READY_MS) {
+    const late = performance.now() - begun > (place.ehrBaseUrl ? LOADED_MS : READY_MS);
+    if (child.exitCode !== null || late) {
       child.kill("SIGKILL");
       throw new Error(`It did not start: ${said.out}${said.errors}`);
     }
@@ -71,7 +78,7 @@ export async function start(place: Place): Promise<Started> {
   return {
     child,
     origin: `http://localhost:${place.port}`,
-    fhirUrl: `http://localhost:${place.ehrPort}/fhir/r4`,
+    fhirUrl: place.ehrBaseUrl ?? `http://localhost:${place.ehrPort}/fhir/r4`,
     startMs: Math.round(performance.now() - begun),
   };
 }

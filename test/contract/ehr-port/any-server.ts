@@ -15,7 +15,7 @@ export interface AnyServer {
 }
 
 /** The simulator with every habit of ours put off, empty. */
-export async function strangeSimulator(): Promise<AnyServer> {
+async function strangeSimulator(): Promise<AnyServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "ehr-stranger-"));
   const place = { port: 0, dataDir, zone: "America/Chicago" };
   const ehr = await startEhr({
@@ -29,8 +29,14 @@ export async function strangeSimulator(): Promise<AnyServer> {
   return { baseUrl: ehr.fhirBaseUrl, headers: {}, close };
 }
 
-/** Every server the suite runs against: the strange simulator, and whichever the environment names. */
-export const servers: readonly { name: string; open: () => Promise<AnyServer> }[] = [
+/** A server as a suite is told of it; it is opened when its turn comes. */
+export interface NamedServer {
+  readonly name: string;
+  readonly open: () => Promise<AnyServer>;
+}
+
+/** Every server the suites run against: the strange simulator, and whichever the environment names. */
+export const servers: readonly NamedServer[] = [
   { name: "a server without our habits", open: strangeSimulator },
   ...[serverFromEnvironment()].flatMap((named) =>
     named

@@ -11,14 +11,12 @@ export interface Probe {
   run(fhir: Fhir, tag: string): Promise<void>;
 }
 
-/** A server to probe, with what it is known not to do and why. */
+/** A server to probe. */
 export interface ProbedServer {
-  name: string;
   baseUrl: string;
   headers: Record<string, string>;
   /** Our own simulator keeps every promise; of another server, those the portal can do without may fail. */
   ours: boolean;
-  skip: { reason: string; probes: string[] }[];
 }
 
 /** What a write over a newer version may be answered with: RFC 9110 says 412, many servers say 409. */
