@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { NoticeEvent } from "#domain/notices.ts";
 import { addSeconds } from "#domain/time.ts";
@@ -177,7 +177,7 @@ export function dynamoPhoneNumbers(table: Table): PhoneNumbers {
       try {
         await table.transact(
           [message, wish === "stop" ? { put: { ...optOut, data: { at } } } : { remove: optOut }],
-          hashed(id).slice(0, 36),
+          randomUUID(),
         );
       } catch (error) {
         // Heard before: a START told again must not undo the STOP that came after it.
