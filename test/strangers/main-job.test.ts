@@ -4,7 +4,7 @@ import { deep } from "#test/fixtures/deep.ts";
 import { mainJobAt } from "./main-job.ts";
 
 /** The simulator is enough for the long run; a server the environment names is meant whenever it is named. */
-for (const [index, server] of servers.entries())
-  describe.skipIf(index === 0 && !deep)("the whole product at another server", () =>
+for (const server of servers)
+  describe.skipIf(server.ours && !deep)("the whole product at another server", () =>
     mainJobAt(server),
   );

@@ -11,11 +11,13 @@ import { serverFromEnvironment } from "#test/contract/fhir-probe/server-from-env
 export interface AnyServer {
   readonly baseUrl: string;
   readonly headers: Record<string, string>;
+  /** Called once the practice is loaded. */
+  loaded?(): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** The simulator with every habit of ours put off, empty. */
-async function strangeSimulator(): Promise<AnyServer> {
+/** The simulator with every habit of ours put off, empty, and as what it goes on once the practice is in it. */
+const strangeSimulator = (persona: string) => async (): Promise<AnyServer> => {
   const dataDir = await mkdtemp(join(tmpdir(), "ehr-stranger-"));
   const place = { port: 0, dataDir, zone: "America/Chicago" };
   const ehr = await startEhr({
@@ -26,18 +28,26 @@ async function strangeSimulator(): Promise<AnyServer> {
     await ehr.close();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { baseUrl: ehr.fhirBaseUrl, headers: {}, close };
-}
+  const loaded = () =>
+    fetch(`${ehr.adminUrl}/persona`, { method: "POST", body: JSON.stringify({ persona }) });
+  return { baseUrl: ehr.fhirBaseUrl, headers: {}, loaded, close };
+};
 
 /** A server as a suite is told of it; it is opened when its turn comes. */
 export interface NamedServer {
   readonly name: string;
+  readonly ours?: boolean;
   readonly open: () => Promise<AnyServer>;
 }
 
-/** Every server the suites run against: the strange simulator, and whichever the environment names. */
+/** Every server the suites run against: the strange simulator, twice, and whichever the environment names. */
 export const servers: readonly NamedServer[] = [
-  { name: "a server without our habits", open: strangeSimulator },
+  { name: "a server without our habits", ours: true, open: strangeSimulator("stranger") },
+  {
+    name: "one that takes things in steps only",
+    ours: true,
+    open: strangeSimulator("stranger-in-steps"),
+  },
   ...[serverFromEnvironment()].flatMap((named) =>
     named
       ? [{ name: named.name, open: async (): Promise<AnyServer> => ({ ...named, close: nothing }) }]
@@ -52,6 +62,7 @@ const small = { patients: 2, seed: 1, zone: "America/Chicago", weeks: 1 };
 export async function practiceAt(server: AnyServer) {
   const load = () => seedEhr(server, { ...small, now: new Date() }, () => {});
   const seeded = await load();
+  await server.loaded?.();
   const line = new Line(server.headers);
   const connected = (): Ehr =>
     connect(
@@ -88,7 +99,7 @@ export async function practiceAt(server: AnyServer) {
 }
 export type AnyPractice = Awaited<ReturnType<typeof practiceAt>>;
 
-/** The wire between portal and server: it can lose the reply of the next write. */
+/** The wire between portal and server: it can lose the reply of the next write of a visit. */
 class Line {
   loseNextReply = false;
   readonly #headers: Record<string, string>;
@@ -98,8 +109,10 @@ class Line {
   readonly fetch: typeof fetch = async (input, init) => {
     const headers = { ...Object.fromEntries(new Headers(init?.headers)), ...this.#headers };
     const reply = await fetch(input, { ...init, headers });
-    const isWrite = init?.method !== "GET" && !String(input).includes("_search");
-    if (!this.loseNextReply || !isWrite) return reply;
+    // A step before it, such as taking the slot, is answered.
+    const aboutSlot = String(input).includes("/Slot");
+    const asks = init?.method === "GET" || String(input).includes("_search");
+    if (!this.loseNextReply || asks || aboutSlot) return reply;
     this.loseNextReply = false;
     await reply.arrayBuffer();
     throw Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } });

@@ -1,5 +1,5 @@
 import { type Interaction, type Persona, plainDialect } from "./persona.ts";
-import { stranger } from "./stranger.ts";
+import { strangers } from "./stranger.ts";
 import { vendorPersonas } from "./vendors.ts";
 
 /** Everything the chart can do. */
@@ -51,5 +51,5 @@ const own: Persona[] = [
 ];
 
 export const personas: ReadonlyMap<string, Persona> = new Map(
-  [...own, stranger, ...vendorPersonas].map((one) => [one.key, one]),
+  [...own, ...strangers, ...vendorPersonas].map((one) => [one.key, one]),
 );

@@ -5,7 +5,7 @@ import { type Persona, plainDialect } from "./persona.ts";
  * at opaque addresses under a name of the server's own; writes are answered without the record, ETag or version in
  * the Location; ids are the server's to choose; a stale write is 409; the calendar guards nothing by itself.
  */
-export const stranger: Persona = {
+const stranger: Persona = {
   key: "stranger",
   label: "A server somebody else wrote",
   allows: () => true,
@@ -17,3 +17,14 @@ export const stranger: Persona = {
   dialect: { ...plainDialect, staleStatus: 409 },
   stranger: true,
 };
+
+/** The same, with nothing that does two things at once. */
+const inSteps: Persona = {
+  ...stranger,
+  key: "stranger-in-steps",
+  label: "A server somebody else wrote, without transactions or conditional creates",
+  transaction: false,
+  conditional: false,
+};
+
+export const strangers: readonly Persona[] = [stranger, inSteps];
