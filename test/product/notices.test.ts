@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as z from "zod/mini";
 import { smsLength } from "#domain/gsm.ts";
 import { NoticeEvent, noticeCatalog } from "#domain/notices.ts";
-import { localHour } from "#domain/time.ts";
+import { addSeconds, localHour } from "#domain/time.ts";
 import type { Sent } from "#infra/local/outbox/outbox.ts";
 import { chartedVisit, ehrSlotId } from "./chart.ts";
 import { book, openTimes, type Person } from "./people.ts";
@@ -65,6 +65,9 @@ async function edit(path: string, change: object): Promise<void> {
   });
   if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
 }
+
+/** Why somebody comes, and why they may not: for nobody outside. */
+const WHY = "Canary cough";
 
 const idOf = (answer: Awaited<ReturnType<typeof book>>) => answer.body.id ?? "";
 
@@ -153,6 +156,27 @@ describe("a patient", () => {
     await told(patient.email, "booked", "cancelled");
   });
 
+  test("who asks is told that it is heard, offered times, told that it is over", async () => {
+    const patient = await portal.signIn("patient7@example.test");
+    const desk = await portal.signIn("frontdesk@example.test");
+    const times = await openTimes(patient);
+    const from = times[9]?.start ?? "";
+    const asked = await patient.call("POST /api/appointments", {
+      body: {
+        visitTypeId: "office-visit",
+        preferred: [{ from, to: addSeconds(from, 14_400) }],
+        reason: WHY,
+      },
+    });
+    await told(patient.email, "asked");
+    const at = `/api/practice/requests/${asked.body.id}`;
+    const slotIds = times.slice(10, 12).map(({ id }) => id);
+    await desk.call(`POST ${at}/offer`, { body: { slotIds } });
+    await told(patient.email, "asked", "offered");
+    await desk.call(`POST ${at}/decline`, { body: { reason: WHY } });
+    await told(patient.email, "asked", "offered", "declined");
+  });
+
   test("without a sign-in is told through the carer", async () => {
     const grace = await portal.signIn("grace@example.test");
     const [slot] = await openTimes(grace);
@@ -174,12 +198,17 @@ test("the outbox holds no id of a visit or a patient, no name, no kind of visit,
     practitioner: z.object({ name: z.string() }),
   });
   const Patient = z.object({ name: z.string() });
+  const people = items
+    .filter(({ sk }) => sk === "PATIENT")
+    .map(({ data }) => Patient.parse(data).name);
   const canaries = new Set([
+    WHY,
     ...visits.flatMap(({ data }) => {
       const { id, patientId, visitType, practitioner } = Named.parse(data);
       return [id, patientId, visitType.name, practitioner.name];
     }),
-    ...items.filter(({ sk }) => sk === "PATIENT").map(({ data }) => Patient.parse(data).name),
+    ...people,
+    ...people.map((name) => ` ${name.split(" ").at(-1)}`),
   ]);
   expect(canaries.size).toBeGreaterThan(10);
   for (const { subject = "", body } of portal.outbox.list())

@@ -69,6 +69,7 @@ export const acting = {
     "Someone said it was typed in, but we did not find it in {{ person }}'s chart. It is back on the clinic's list.",
   "entering.next1": "The clinic types the visit into its system.",
   "entering.next2": "We look for it in {{ person }}'s chart. When we find it, we say so here.",
+  "entered.title": "The clinic entered {{ person }}'s visit",
   "entered.body":
     "Someone at the clinic says they typed it in ({{ since }}). It will say “In {{ person }}'s chart” here once we find it there.",
   "withdrawn.title": "This request was taken back",

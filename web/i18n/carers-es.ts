@@ -69,6 +69,7 @@ export const acting: Translation<typeof actingEn> = {
   "entering.next1": "La clínica anota la cita en su sistema.",
   "entering.next2":
     "La buscamos en el expediente de {{ person }}. Cuando la vemos, se lo decimos aquí.",
+  "entered.title": "La clínica anotó la cita de {{ person }}",
   "entered.body":
     "Alguien de la clínica dice que la anotó ({{ since }}). Aquí dirá «En el expediente de {{ person }}» cuando la veamos ahí.",
   "withdrawn.title": "Este pedido se retiró",

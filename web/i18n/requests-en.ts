@@ -37,7 +37,7 @@ export const en = {
   "entering.next1": "The clinic types your visit into its system.",
   "entering.next2": "We look for it in your chart. When we find it, we say so here.",
   "entering.next3": "Until then, call us if you want to be sure.",
-  "entered.title": "Entered by the practice",
+  "entered.title": "The clinic entered your visit",
   "entered.body":
     "Someone at the clinic says they typed it in ({{ since }}). It will say “In your chart” here once we find it there.",
   "declined.title": "The clinic can't do this visit",

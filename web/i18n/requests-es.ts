@@ -40,7 +40,7 @@ export const es: Translation<typeof en> = {
   "entering.next1": "La clínica anota su cita en su sistema.",
   "entering.next2": "La buscamos en su expediente. Cuando la vemos, se lo decimos aquí.",
   "entering.next3": "Hasta entonces, llámenos si quiere estar seguro.",
-  "entered.title": "La anotó la clínica",
+  "entered.title": "La clínica anotó su cita",
   "entered.body":
     "Alguien de la clínica dice que la anotó ({{ since }}). Aquí dirá «En su expediente» cuando la veamos ahí.",
   "declined.title": "La clínica no puede dar esta cita",

@@ -84,7 +84,7 @@ function Heading(props: { visit: Appointment; stands: Standing }) {
             <Icon name={visitLook(props.visit).icon} size={44} />
           </span>
           <h1>{t(TITLES[props.stands])}</h1>
-          {/* "Entered by the practice" says it all. */}
+          {/* The title says it all. */}
           <Show when={props.stands !== "entered"}>
             <p class="soft">{t(visitLook(props.visit).key)}</p>
           </Show>
