@@ -176,6 +176,8 @@ function refuseUnchangeable(
   if (!isOpen(visit, now)) throw new Problem("appointments.not-changeable");
   if (visit.change && visit.change.writeBack.state !== "needs-attention")
     throw new Problem("appointments.change-pending");
+  // Asked for, and nobody knows whether the chart has it: there is no notice to keep, a person has to look.
+  if (visit.status === "proposed" && !visit.reference) return;
   if (overrides.some(({ rule }) => rule === "notice")) return;
   const until = changeableUntil(visit.start, visit.noticeHours);
   if (!canChange({ ...visit, change: undefined, changeableUntil: until }, now))

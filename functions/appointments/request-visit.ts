@@ -160,7 +160,8 @@ export async function withdraw(
   if (visit.status !== "proposed" || visit.reference) return undefined;
   const rowId = `${visit.id}.001`;
   const row = await ports.rows.read({ practiceId: practice.id, patientId, id: rowId });
-  if (row?.state !== "manual") return undefined;
+  // Given up on without knowing what became of it: the chart may have the visit, so a person has to cancel it there.
+  if (row?.state !== "manual" || row.unknownSince !== undefined) return undefined;
   const { offered: _offered, ...rest } = visit;
   const next: Visit = {
     ...rest,

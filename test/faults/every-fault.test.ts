@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Ehr } from "#ports/ehr.ts";
 import { deep } from "#test/fixtures/deep.ts";
 import { figure } from "#test/fixtures/figure.ts";
+import { ableEhr } from "#test/fixtures/quick-clinic.ts";
 import { givenSeed, rerun } from "#test/fixtures/seed.ts";
 import { planOf } from "./plan.ts";
 import { carryOut, type Ran } from "./run.ts";
@@ -59,6 +60,20 @@ test.runIf(givenSeed !== undefined)("the run asked for by its seed", async () =>
 test("the same seed is the same run", async () => {
   const twice = [await carryOut(planOf(7)), await carryOut(planOf(7))];
   expect(twice[0]).toEqual(twice[1]);
+});
+
+test("a booking given up on, its fate unknown, is not taken back as if it had never been sent", async () => {
+  const lost = { fault: "drop-after", method: "POST", count: 1 } as const;
+  const away = { fault: "away", seconds: 100_000 } as const;
+  const ran = await carryOut({
+    seed: 1,
+    profile: ableEhr,
+    steps: [
+      { write: "book", troubles: [lost, away], waits: true },
+      { write: "cancel", troubles: [], waits: true },
+    ],
+  });
+  expect(ran).toEqual({ violations: [], ends: ["proposed/with-practice/with-practice"] });
 });
 
 /** What many portals do: no answer means again. Neither looks first nor knows what it has done already. */

@@ -58,13 +58,17 @@ class Run {
 
   async take({ write, troubles, waits }: Step): Promise<void> {
     const slots = await this.#times();
-    for (const trouble of troubles) this.#trouble(trouble);
+    const [first, second] = troubles;
+    if (first) this.#trouble(first);
+    // An EHR that goes away after something else does so once that has happened.
+    if (second && second.fault !== "away") this.#trouble(second);
     const slotId = this.#clinic.simulation.dice.pick(slots);
     const answer = await this.#clinic.call(PATIENT, routeOf(write, this.#visit), {
       ...(write === "cancel" ? {} : { body: { slotId } }),
     });
     if (answer.status === 500) this.#say("answered-500", write);
     if (write === "book" && answer.status === 201) this.#visit = answer.body.id;
+    if (second?.fault === "away") this.#trouble(second);
     await this.#look(write);
     if (waits) await this.#settle();
   }
