@@ -1,11 +1,12 @@
-import type { EhrDirectory } from "#ports/ehr.ts";
+import type { EhrDirectory, EhrVisitType } from "#ports/ehr.ts";
 import type { Abilities, AbilitySource } from "./capabilities.ts";
-import type { Raw } from "./elements.ts";
-import { type ChartedService, chartedService } from "./healthcare-service.ts";
+import { type Raw, wordsOf } from "./elements.ts";
+import { ASSUMED_MINUTES, type ChartedService, chartedService } from "./healthcare-service.ts";
 import { toLocation } from "./location.ts";
 import { type Role, roleOf, toPractitioner } from "./practitioner.ts";
 import type { Actors, Schedules } from "./schedule.ts";
 import { mapped, search } from "./search.ts";
+import { visitTypeIds } from "./slot.ts";
 import type { Transport } from "./transport.ts";
 
 interface Parts {
@@ -35,7 +36,7 @@ export async function directory({ http, abilities, schedules }: Parts): Promise<
     locations: bookable(locations, actors, "locationId"),
   };
   return {
-    visitTypes: found.services.map(({ visitType }) => visitType),
+    visitTypes: visitTypesOf(found.services, actors),
     practitioners: found.practitioners,
     locations: found.locations,
     missing: missing(found, actors, able),
@@ -51,17 +52,42 @@ async function listed<T>(
   return mapped(http, await search(http, { type, query: [] }), map);
 }
 
+/** No vendor's FHIR endpoint that we know lists any, and still people must be able to ask for a visit. */
+const ANY_VISIT: EhrVisitType = {
+  id: "visit",
+  name: "Visit",
+  nameEs: "Visita",
+  durationMinutes: ASSUMED_MINUTES,
+};
+
+/** What the EHR lists; else what its calendars are open for; else any visit. */
+function visitTypesOf(
+  services: readonly ChartedService[],
+  calendars: readonly Actors[],
+): EhrVisitType[] {
+  if (services.length > 0) return services.map(({ visitType }) => visitType);
+  const concepts = calendars.flatMap(({ serviceTypes }) => serviceTypes);
+  const named = new Map(
+    concepts.flatMap((concept) =>
+      visitTypeIds([concept]).map((id) => [id, wordsOf(concept) ?? id] as const),
+    ),
+  );
+  if (named.size === 0) return [ANY_VISIT];
+  return [...named].map(([id, name]) => ({ id, name, durationMinutes: ASSUMED_MINUTES }));
+}
+
 /** One visit type per id: several services may share a code, one per place. */
 const firstOfItsKind = (one: ChartedService, index: number, all: readonly ChartedService[]) =>
   all.findIndex(({ visitType }) => visitType.id === one.visitType.id) === index;
 
-/** A chart knows many people and places; those with a calendar matter. Without any calendar, all. */
+/** A chart knows many people and places; those of a calendar with both matter. Without any calendar, all. */
 function bookable<T extends { readonly id: string }>(
   all: readonly T[],
   calendars: readonly Actors[],
   whose: "practitionerId" | "locationId",
 ): T[] {
-  const named = new Set(calendars.map((calendar) => calendar[whose]).filter(Boolean));
+  const whole = calendars.filter(({ practitionerId, locationId }) => practitionerId && locationId);
+  const named = new Set(whole.map((calendar) => calendar[whose]).filter(Boolean));
   return named.size === 0 ? [...all] : all.filter(({ id }) => named.has(id));
 }
 
@@ -87,7 +113,10 @@ function missing(found: Found, calendars: readonly Actors[], able: Abilities): s
     ({ practitionerId, locationId }) => !(practitionerId && locationId),
   );
   const checks: readonly (readonly [boolean, string])[] = [
-    [found.services.length === 0, "No visit types: this EHR lists no HealthcareService."],
+    [
+      found.services.length === 0,
+      "No visit types: this EHR lists no HealthcareService. What its calendars name is offered instead, or any visit.",
+    ],
     [
       found.practitioners.length === 0,
       "No clinicians: this EHR lists no Practitioner with a name.",

@@ -32,7 +32,7 @@ const DURATION = "urn:porchlight:duration-minutes";
 const MIN_AGE = "urn:porchlight:minimum-age-years";
 const MAX_AGE = "urn:porchlight:maximum-age-years";
 /** Where a server names no length. The slot's own start and end decide what is booked. */
-const ASSUMED_MINUTES = 30;
+export const ASSUMED_MINUTES = 30;
 
 export interface ChartedService {
   readonly visitType: EhrVisitType;

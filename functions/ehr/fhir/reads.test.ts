@@ -119,7 +119,7 @@ describe("a server that lacks something", () => {
   it("is described in plain words", async () => {
     const { ehr } = fakePractice();
     const { missing, visitTypes } = await ehr.directory();
-    expect(visitTypes).toEqual([]);
+    expect(visitTypes).toMatchObject([{ id: "visit", nameEs: "Visita" }]);
     expect(missing.join(" ")).toMatch(/No visit types.*No clinicians.*No places/);
   });
 
