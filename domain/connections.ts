@@ -47,6 +47,22 @@ export const Drift = z.object({
 });
 export type Drift = z.infer<typeof Drift>;
 
+/** Calls to the EHR, as they were handed out: in packets, so a little high. */
+export const Rate = z.object({
+  /** What the connection's settings allow in a minute; absent: no limit is known. */
+  perMinute: z.optional(z.number()),
+  /** Fewer than that for a while, for the EHR said "too many". */
+  lowered: z.optional(z.object({ perMinute: z.number(), until: Instant })),
+  /** No call goes out until then, for the EHR asked for it. */
+  pausedUntil: z.optional(Instant),
+  lastMinute: z.number(),
+  lastHour: z.number(),
+  /** Of the last hour, those nobody waited for: polling, comparing. */
+  backgroundLastHour: z.number(),
+  /** Refused with 429 in the last hour. */
+  refusedLastHour: z.number(),
+});
+
 export const Connection = z.object({
   id: Id,
   /** Host of the EHR; never credentials. */
@@ -57,7 +73,13 @@ export const Connection = z.object({
   /** Calls are held back until here. */
   breakerOpenUntil: z.optional(Instant),
   failures: z.number(),
+  /** When the first of these failures was. */
+  failingSince: z.optional(Instant),
+  rate: Rate,
+  /** When its own statement of what it can do was last read. */
   statementAsOf: z.optional(Instant),
+  /** It was asked for that statement just now. */
+  probe: z.optional(z.object({ at: Instant, answered: z.boolean() })),
   abilities: z.array(Ability),
   /** What the portal needs and this EHR lacks, in plain words. */
   missing: z.array(z.string()),
@@ -82,6 +104,16 @@ export const connectionsApi = {
     output: page(Connection),
     problems: [],
     touches: (answer: { items: Connection[] }) => answer.items.flatMap(drifted),
+  },
+  probe: {
+    method: "POST",
+    path: "/practice/connections/{id}/probe",
+    summary: "Ask the EHR now what it can do, whatever is remembered of it.",
+    policy: manage,
+    input: z.strictObject({ id: Id }),
+    output: Connection,
+    problems: ["not-found"],
+    touches: drifted,
   },
   reconcile: {
     method: "POST",

@@ -11,6 +11,9 @@ export interface Ehr {
   /** Static descriptor ∩ live `/metadata` ∩ practice settings, cached a few minutes. Never rejects: unknown = nothing can be written. */
   capabilities(): Promise<Capabilities>;
 
+  /** The same, asked now. Never rejects: `asOf` tells whether it answered. */
+  probe(): Promise<Capabilities>;
+
   /** Everything bookable there: visit types, clinicians, places. */
   directory(): Promise<EhrDirectory>;
   /** Slots (free and busy) whose start lies in [from, to). */

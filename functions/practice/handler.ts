@@ -23,6 +23,8 @@ import { showWork, workLists } from "./work-lists.ts";
 const table = connectedTable();
 const kernel = kernelOn(table, "practice");
 const appointments = appointmentsOn(table, kernel.log);
+/** Comparing and probing stand in line behind the calls that a patient waits for. */
+const errands = appointmentsOn(table, kernel.log, errand);
 const ports = {
   ...appointments,
   accounts: kernel.accounts,
@@ -46,8 +48,8 @@ export const handler = lambda(
       mirror: appointments.mirror,
       rows: appointments.rows,
       secrets: connectionSecrets(connectedSecrets(), environment("connectionSecrets")),
-      // Dozens of calls: they stand in line behind those that a person waits for.
-      reconcile: reconcile.bind(null, appointmentsOn(table, kernel.log, errand)),
+      reconcile: reconcile.bind(null, errands),
+      ehr: errands.ehr,
     }),
   },
   kernel,

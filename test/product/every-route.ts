@@ -49,6 +49,7 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     id: NOWHERE,
   },
   "POST /api/practice/connections/{id}/reconcile": { id: NOWHERE },
+  "POST /api/practice/connections/{id}/probe": { id: NOWHERE },
 };
 
 export interface AnyRoute {

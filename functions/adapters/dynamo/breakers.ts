@@ -12,7 +12,11 @@ const BreakerData = z.object({
   failures: z.number(),
   openUntil: z.optional(z.string()),
   lastSuccessAt: z.optional(z.string()),
+  /** When the first failure after the last success was. */
+  failingSince: z.optional(z.string()),
 });
+
+const noFailures: z.infer<typeof BreakerData> = { failures: 0 };
 
 /**
  * Counts are not exact under parallel failures, and need not be: being open a little early or late costs a retry.
@@ -22,7 +26,7 @@ export function dynamoBreaker(table: Table, clock: Clock): Breaker {
   const key = (connectionId: string) => ({ pk: `CONNECTION#${connectionId}`, sk: "BREAKER" });
   const read = async (connectionId: string) => {
     const item = await table.get(key(connectionId));
-    return item ? BreakerData.parse(item.data) : { failures: 0 };
+    return item ? BreakerData.parse(item.data) : noFailures;
   };
   return {
     async openUntil(connectionId) {
@@ -42,6 +46,7 @@ export function dynamoBreaker(table: Table, clock: Clock): Breaker {
       const data = {
         ...known,
         failures,
+        failingSince: known.failingSince ?? clock(),
         ...(failures >= FAILURES ? { openUntil: addSeconds(clock(), OPEN_SECONDS) } : {}),
       };
       await table.apply({ put: { ...key(connectionId), data } });

@@ -36,6 +36,10 @@ export function fhirEhr(connection: FhirConnection): Ehr {
   return {
     connectionId: connection.connectionId,
     capabilities: async () => capabilitiesOf(await abilities.current(), descriptor),
+    async probe() {
+      abilities.doubt();
+      return capabilitiesOf(await abilities.current(), descriptor);
+    },
     directory: () => directory(parts),
     slots: (range) => reads.slots(parts, range),
     slot: (id) => reads.slot(parts, id),

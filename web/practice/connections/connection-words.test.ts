@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { Ability, Connection, Drift, Mode } from "#domain/connections.ts";
-import { ABILITY, abilityLine, DRIFT, MEANING, REPAIR, STATUS } from "./words.ts";
+import {
+  ABILITY,
+  abilityLine,
+  DRIFT,
+  limitLine,
+  MEANING,
+  REPAIR,
+  STATUS,
+  shareLine,
+} from "./words.ts";
 
 describe("the connection's words", () => {
   it("exist for every ability in every mode, every drift, repair and status", () => {
@@ -20,5 +29,18 @@ describe("the connection's words", () => {
       answer: "No",
       meaning: "Patients ask, you enter it.",
     });
+  });
+
+  it("say what is known of the calls, and what is not", () => {
+    const rate = { lastMinute: 0, lastHour: 0, backgroundLastHour: 0, refusedLastHour: 0 };
+    const at = (instant: string) => instant.slice(11, 16);
+    expect(limitLine(rate, at)).toBe("None is set, calls are only counted");
+    expect(limitLine({ ...rate, perMinute: 200 }, at)).toBe("200 a minute");
+    const lowered = { perMinute: 150, until: "2026-12-03T15:15:00.000Z" };
+    expect(limitLine({ ...rate, perMinute: 200, lowered }, at)).toContain(
+      "150 a minute until 15:15",
+    );
+    expect(shareLine(rate)).toBe("None");
+    expect(shareLine({ ...rate, lastHour: 40, backgroundLastHour: 30 })).toContain("75 %");
   });
 });

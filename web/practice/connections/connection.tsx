@@ -11,7 +11,6 @@ import { Chip, type Tone } from "#web/ui/chip.tsx";
 import type { IconName } from "#web/ui/icon.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { useActions } from "#web/ui/staff/actions.ts";
-import { StaffFacts } from "#web/ui/staff/facts.tsx";
 import { Keys } from "#web/ui/staff/key-caps.tsx";
 import { onBeat } from "#web/ui/staff/pulse.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
@@ -19,25 +18,33 @@ import { Nothing, RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble
 import { many } from "#web/ui/staff/words.ts";
 import { createTitle } from "#web/ui/title.ts";
 import { DriftList } from "./drift-list.tsx";
-import { abilityLine, STATUS } from "./words.ts";
+import { Calls, Figures } from "./figures.tsx";
+import { abilityLine, probeLine, STATUS } from "./words.ts";
 
 type Connections = Answer<"GET /practice/connections">;
 
 /** Each EHR: whether it answers, what it can do and what that means here, and where chart and portal differ. */
 export function ConnectionScreen() {
   const load = createLoad<Connections>(() => call("GET /practice/connections", {}));
-  const comparing = createComparing(load);
+  const working = createWork(load);
   onBeat(() => void load.reload());
   createTitle(
     () => "Connection",
     () => practice()?.name,
   );
   useActions("Connection", () =>
-    (load.data()?.items ?? []).slice(0, 1).map((first) => ({
-      label: "Compare portal and chart now",
-      key: "e",
-      run: () => void comparing.compare(first),
-    })),
+    (load.data()?.items ?? []).slice(0, 1).flatMap((first) => [
+      {
+        label: "Compare portal and chart now",
+        key: "e",
+        run: () => void working.run(first, "compare"),
+      },
+      {
+        label: "Ask the EHR what it can do",
+        key: "p",
+        run: () => void working.run(first, "probe"),
+      },
+    ]),
   );
   return (
     <div class="stack wide">
@@ -48,7 +55,7 @@ export function ConnectionScreen() {
           <For each={data().items.map(({ id }) => id)} fallback={<NoneAtAll />}>
             {(id) => (
               <Show when={data().items.find((each) => each.id === id)}>
-                {(found) => <One connection={found()} comparing={comparing} />}
+                {(found) => <One connection={found()} working={working} />}
               </Show>
             )}
           </For>
@@ -58,28 +65,35 @@ export function ConnectionScreen() {
   );
 }
 
-function createComparing(load: Load<Connections>) {
-  const [busy, setBusy] = createSignal<string>();
+/** What a person may have done to a connection, one thing at a time. */
+function createWork(load: Load<Connections>) {
+  const [busy, setBusy] = createSignal<{ id: string; what: Work }>();
   const [problem, setProblem] = createSignal<ApiProblem>();
-  async function compare({ id }: Connection): Promise<void> {
+  async function run({ id }: Connection, what: Work): Promise<void> {
     if (busy()) return;
-    setBusy(id);
+    setBusy({ id, what });
     setProblem(undefined);
     try {
-      const after = await call("POST /practice/connections/{id}/reconcile", { id });
+      const after = await ASK[what](id);
       const data = load.data();
       if (data)
         load.set({ ...data, items: data.items.map((each) => (each.id === id ? after : each)) });
-      tell(`Compared. ${differences(after)}`);
+      tell(what === "compare" ? `Compared. ${differences(after)}` : probeLine(after));
     } catch (thrown) {
       setProblem(asProblem(thrown));
     } finally {
       setBusy(undefined);
     }
   }
-  return { busy, problem, compare };
+  return { busy, problem, run };
 }
-type Comparing = ReturnType<typeof createComparing>;
+type Work = "compare" | "probe";
+type Working = ReturnType<typeof createWork>;
+
+const ASK: Record<Work, (id: string) => Promise<Connection>> = {
+  compare: (id) => call("POST /practice/connections/{id}/reconcile", { id }),
+  probe: (id) => call("POST /practice/connections/{id}/probe", { id }),
+};
 
 const differences = ({ drift }: Connection): string => {
   const left = drift.filter(({ repair }) => repair !== "done").length;
@@ -104,7 +118,7 @@ const LOOK: Record<Connection["status"], readonly [Tone, IconName]> = {
   "not-set-up": ["plain", "plug"],
 };
 
-function One(props: { connection: Connection; comparing: Comparing }) {
+function One(props: { connection: Connection; working: Working }) {
   const it = () => props.connection;
   const zone = () => practice()?.timeZone ?? "UTC";
   const paused = () => {
@@ -139,38 +153,44 @@ function One(props: { connection: Connection; comparing: Comparing }) {
           </Notice>
         )}
       </Show>
-      <Show when={props.comparing.problem()}>
+      <Show when={props.working.problem()}>
         {(problem) => <StaffTrouble problem={problem()} />}
       </Show>
       <div class="connection-panes">
-        <Abilities connection={it()} />
-        <Figures connection={it()} />
+        <Abilities connection={it()} working={props.working} />
+        <div class="stack">
+          <Figures connection={it()} />
+          <Calls connection={it()} />
+        </div>
       </div>
       <DriftList connection={it()} />
     </article>
   );
 }
 
-const CompareButton = (props: { connection: Connection; comparing: Comparing }) => (
+const CompareButton = (props: { connection: Connection; working: Working }) => (
   <span class="row compare">
     <button
       type="button"
       class="btn small"
-      aria-disabled={props.comparing.busy() !== undefined}
-      onClick={() => void props.comparing.compare(props.connection)}
+      aria-disabled={props.working.busy() !== undefined}
+      onClick={() => void props.working.run(props.connection, "compare")}
     >
       Compare now
       <Keys chord="e" />
     </button>
     <span class="soft small" role="status">
-      <Show when={props.comparing.busy() === props.connection.id}>
+      <Show when={isAt(props, "compare")}>
         <span class="compare-words">Comparing portal and chart, both ways…</span>
       </Show>
     </span>
   </span>
 );
 
-const Abilities = (props: { connection: Connection }) => (
+const isAt = ({ connection, working }: { connection: Connection; working: Working }, what: Work) =>
+  working.busy()?.id === connection.id && working.busy()?.what === what;
+
+const Abilities = (props: { connection: Connection; working: Working }) => (
   <section class="box">
     <h3>What this EHR can do</h3>
     <Show
@@ -206,8 +226,21 @@ const Abilities = (props: { connection: Connection }) => (
         </tbody>
       </table>
     </Show>
-    <Show when={props.connection.statementAsOf}>
-      {(asOf) => <p class="soft small">From the EHR’s own statement, read {say.ago(asOf())}.</p>}
+    <Show when={props.connection.status !== "not-set-up"}>
+      <p class="row apart soft small">
+        <span role="status">
+          {isAt(props, "probe") ? "Asking the EHR…" : probeLine(props.connection)}
+        </span>
+        <button
+          type="button"
+          class="btn small line"
+          aria-disabled={props.working.busy() !== undefined}
+          onClick={() => void props.working.run(props.connection, "probe")}
+        >
+          Ask again
+          <Keys chord="p" />
+        </button>
+      </p>
     </Show>
     <Show when={props.connection.missing.length > 0}>
       <h4 class="small">Missing for everything to work</h4>
@@ -217,22 +250,3 @@ const Abilities = (props: { connection: Connection }) => (
     </Show>
   </section>
 );
-
-const Figures = (props: { connection: Connection }) => {
-  const it = () => props.connection;
-  const since = (at: string | undefined) => (at ? say.ago(at) : "never");
-  return (
-    <section class="box">
-      <h3>Right now</h3>
-      <StaffFacts
-        facts={[
-          ["Last answer", since(it().lastAnswerAt)],
-          ["Failed in a row", String(it().failures)],
-          ["Waiting writes", it().waiting === 0 ? "None" : String(it().waiting)],
-          ["Compared", since(it().lastReconciledAt)],
-          ["Made by", it().vendor],
-        ]}
-      />
-    </section>
-  );
-};

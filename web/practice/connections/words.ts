@@ -1,5 +1,6 @@
 import type { z } from "zod/mini";
 import type { Ability, Connection, Drift, Mode } from "#domain/connections.ts";
+import { say } from "#web/i18n/language.ts";
 
 export type AbilityName = z.infer<typeof Ability>["name"];
 type ModeName = z.infer<typeof Mode>;
@@ -68,14 +69,17 @@ export const abilityLine = ({ name, able, mode }: z.infer<typeof Ability>) => ({
 });
 
 export const DRIFT: Record<Drift["kind"], readonly [name: string, meaning: string]> = {
-  "orphan-slot": ["Busy time without a visit", "The chart holds a time that no visit uses."],
+  "orphan-slot": [
+    "Busy time without a visit",
+    "The chart holds a time that no visit uses. We open what we left ourselves; any other may be wanted, so you decide.",
+  ],
   "cancelled-in-chart": [
     "Cancelled in the chart",
     "The portal showed the visit as on; the chart has it cancelled.",
   ],
   "missing-in-chart": [
     "Missing in the chart",
-    "The portal says it is in the chart; the chart does not have it.",
+    "The portal wrote it and the chart no longer has it. The patient was told that it is not confirmed; there is a call to make.",
   ],
   "unknown-to-portal": [
     "Unknown to the portal",
@@ -101,3 +105,32 @@ export const STATUS: Record<Connection["status"], readonly [name: string, meanin
     "No EHR is connected yet. Patients can’t see visits or book until one is.",
   ],
 };
+
+type Rate = Connection["rate"];
+
+/** When the EHR last said what it can do, and whether it just answered. */
+export function probeLine({ probe, statementAsOf }: Connection): string {
+  const last = statementAsOf && say.ago(statementAsOf);
+  if (probe?.answered) return "The EHR was asked just now and answered.";
+  if (probe)
+    return last
+      ? `The EHR was asked just now and did not answer. It last did ${last}.`
+      : "The EHR was asked just now and did not answer.";
+  return last ? `From the EHR’s own statement, read ${last}.` : "It was never asked.";
+}
+
+/** "200 a minute", and what is left of it after a "too many". */
+export function limitLine({ perMinute, lowered }: Rate, time: (at: string) => string): string {
+  if (lowered)
+    return `${lowered.perMinute} a minute until ${time(lowered.until)}, for the EHR said “too many”; ${
+      perMinute === undefined ? "else none is set" : `else ${perMinute}`
+    }`;
+  return perMinute === undefined ? "None is set, calls are only counted" : `${perMinute} a minute`;
+}
+
+export const aboutCalls = (count: number): string => (count === 0 ? "None" : `About ${count}`);
+
+export function shareLine({ lastHour, backgroundLastHour }: Rate): string {
+  if (lastHour === 0) return "None";
+  return `${Math.round((100 * Math.min(backgroundLastHour, lastHour)) / lastHour)} % of the last hour’s`;
+}
