@@ -128,7 +128,7 @@ export async function atRest(
     if (open && !withPeople.some((work) => work.startsWith(id)))
       found.push({ what: "with-nobody", about: status });
   }
-  found.push(...leaked(clinic, withPeople.length > 0));
+  found.push(...(await leaked(clinic, withPeople.length > 0)));
   found.push(...clinic.errors.map((error) => ({ what: "logged-error", about: String(error) })));
   return {
     found: found.map((one) => ({ ...one, when: "at rest" })),
@@ -143,17 +143,23 @@ async function workOf(clinic: QuickClinic): Promise<string[]> {
   return listed.body.items.map(({ id }: { id: string }) => id);
 }
 
-/** Busy for a visit of ours that is not there: nobody could book it again. A person who has the visit has its slot too. */
-function leaked(clinic: QuickClinic, withPeople: boolean): Found[] {
+/**
+ * Busy for a visit of ours that is not there: nobody could book it again. A person who has the visit has its slot too, and
+ * one the EHR would not open is on the practice's list of differences.
+ */
+async function leaked(clinic: QuickClinic, withPeople: boolean): Promise<Found[]> {
   if (withPeople) return [];
   const held = new Set(
     chartOf(clinic)
       .filter(stands)
       .map(({ slot }) => slot),
   );
-  return resourcesOf(clinic.chart, "Slot")
+  const leaks = resourcesOf(clinic.chart, "Slot")
     .filter(({ status }) => status === "busy")
     .map(({ id }) => `Slot/${id}`)
-    .filter((slot) => !held.has(slot))
-    .map((about) => ({ what: "slot-leaked", about }));
+    .filter((slot) => !held.has(slot));
+  if (leaks.length === 0) return [];
+  const differences = await clinic.compare();
+  const listed = new Set(differences.map(({ reference }) => reference));
+  return leaks.filter((slot) => !listed.has(slot)).map((about) => ({ what: "slot-leaked", about }));
 }
