@@ -143,6 +143,9 @@ async function workOf(clinic: QuickClinic): Promise<string[]> {
   return listed.body.items.map(({ id }: { id: string }) => id);
 }
 
+/** Portal and chart are compared every hour: by then every search knows what was written. */
+const HOUR_MS = 3_600_000;
+
 /**
  * Busy for a visit of ours that is not there: nobody could book it again. A person who has the visit has its slot too, and
  * one the EHR would not open is on the practice's list of differences.
@@ -159,6 +162,7 @@ async function leaked(clinic: QuickClinic, withPeople: boolean): Promise<Found[]
     .map(({ id }) => `Slot/${id}`)
     .filter((slot) => !held.has(slot));
   if (leaks.length === 0) return [];
+  clinic.simulation.pass(HOUR_MS);
   const differences = await clinic.compare();
   const listed = new Set(differences.map(({ reference }) => reference));
   return leaks.filter((slot) => !listed.has(slot)).map((about) => ({ what: "slot-leaked", about }));
