@@ -28,10 +28,10 @@ test("a named EHR takes the simulator's place, with the credentials given", () =
   });
 });
 
-test("--seed-ehr loads as large a practice as the demo's settings say", () => {
+test("--seed-ehr loads as large a practice as is said, forty patients unless it is", () => {
   const ehr = { EHR_BASE_URL: "https://ehr.example.test/r4" };
   expect(readSettings(ehr, []).seedEhr).toBeUndefined();
-  expect(readSettings(ehr, ["--seed-ehr"]).seedEhr).toEqual({ patients: 200, seed: 1 });
+  expect(readSettings(ehr, ["--seed-ehr"]).seedEhr).toEqual({ patients: 40, seed: 1 });
   const small = { ...ehr, DEMO_PATIENTS: "20", DEMO_SEED: "7" };
   expect(readSettings(small, ["--seed-ehr"]).seedEhr).toEqual({ patients: 20, seed: 7 });
 });

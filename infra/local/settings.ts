@@ -28,7 +28,7 @@ const Environment = z.object({
   EHR_PRIVATE_KEY: z.optional(text),
   EHR_TOKEN_URL: z.optional(url("EHR_TOKEN_URL")),
   DATA_DIR: z._default(text, ".data"),
-  DEMO_PATIENTS: z._default(number("DEMO_PATIENTS", 5000), 200),
+  DEMO_PATIENTS: z.optional(number("DEMO_PATIENTS", 5000)),
   DEMO_SEED: z._default(number("DEMO_SEED", 2 ** 31), 1),
   DEMO_BUNDLES: z.optional(text),
   AWS_ENDPOINT_URL_DYNAMODB: z.optional(url("AWS_ENDPOINT_URL_DYNAMODB")),
@@ -40,6 +40,10 @@ const Environment = z.object({
   PORCHLIGHT_CONFLICT_SEED: z._default(number("PORCHLIGHT_CONFLICT_SEED", 2 ** 31), 1),
 });
 type Environment = z.infer<typeof Environment>;
+
+const simulatedPatients = 200;
+/** Another server takes its records over HTTP, a hundred or two in a second: ten thousand are enough. */
+const seededPatients = 40;
 
 /** Where realistic bundles lie beside a checkout, when they do. */
 const bundlesBeside = "../shared/data/synthea";
@@ -91,7 +95,7 @@ function seedFor(data: Environment): Settings["seedEhr"] {
       "--seed-ehr loads the demo practice into an EHR of yours: name it with EHR_BASE_URL. The simulator has it already.",
     );
   }
-  return { patients: data.DEMO_PATIENTS, seed: data.DEMO_SEED };
+  return { patients: data.DEMO_PATIENTS ?? seededPatients, seed: data.DEMO_SEED };
 }
 
 function ehrChoice(data: Environment): EhrChoice {
@@ -111,7 +115,7 @@ function ehrChoice(data: Environment): EhrChoice {
   return {
     kind: "simulator",
     port: data.EHR_PORT ?? (data.PORT ? data.PORT + 1 : 0),
-    patients: data.DEMO_PATIENTS,
+    patients: data.DEMO_PATIENTS ?? simulatedPatients,
     seed: data.DEMO_SEED,
     bundles: data.DEMO_BUNDLES ?? (existsSync(bundlesBeside) ? bundlesBeside : undefined),
   };
