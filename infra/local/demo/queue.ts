@@ -127,8 +127,15 @@ function timeOf(scene: Scene, practice: Practice, directory: EhrDirectory) {
   return {
     start,
     end: addSeconds(start, (type?.durationMinutes ?? 20) * 60),
-    visitType: { id: scene.visitType, name: type?.name ?? "Visit" },
-    practitioner: named(practitioner ?? { id: "anyone", name: "First available clinician" }),
+    visitType: {
+      id: scene.visitType,
+      name: type?.name ?? "Visit",
+      ...(type?.nameEs ? { nameEs: type.nameEs } : {}),
+    },
+    practitioner: {
+      ...named(practitioner ?? { id: "anyone", name: "First available clinician" }),
+      ...(practitioner?.credential ? { credential: practitioner.credential } : {}),
+    },
     location: named(location ?? { id: "any-place", name: "Any of our places" }),
   };
 }
