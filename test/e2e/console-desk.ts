@@ -37,9 +37,10 @@ test("a call is done with a note, and colleagues find the note on the patient's 
 
 test("a patient by name, birth date or e-mail; booked, moved and cancelled for, a rule set aside with a reason", async () => {
   const [desk, who] = await Promise.all([staff(), patient(37)]);
-  const { page, keys, look, leave } = desk;
+  const { page, keys, look, lookAgain, leave } = desk;
   await page.goto("/practice/patients");
-  await look("patients");
+  await page.getByLabel("Search patients").waitFor();
+  await lookAgain("patients");
   const found = rows(page).filter({ hasText: who.name });
   for (const words of [who.name, who.birthDate, who.email]) {
     await keys.press("/", "Control+a");
@@ -67,7 +68,7 @@ test("a patient by name, birth date or e-mail; booked, moved and cancelled for, 
   for (let n = 0; n < at; n++) await keys.press("j");
   await keys.press("m");
   await keys.enter(times(page).first());
-  await look("move");
+  await lookAgain("move");
   await send(desk);
   await said(page, `Moved. ${who.name} is told.`);
   const [moved] = await booked();
@@ -103,7 +104,7 @@ const column = (page: Page, at: number) =>
   page.locator(`.rows tbody tr > :nth-child(${at})`).allTextContents();
 
 test("the day by clinician and place, and a new visit from there", async () => {
-  const { page, keys, look, api, leave } = await staff();
+  const { page, keys, look, lookAgain, api, leave } = await staff();
   await page.goto("/practice/");
   await day(page).waitFor();
   await page.locator(".rows, .nothing").waitFor();
@@ -129,7 +130,7 @@ test("the day by clinician and place, and a new visit from there", async () => {
   await keys.press("Escape", "n");
   await keys.type("Hassan");
   await dialog(page).getByRole("option", { selected: true }).waitFor();
-  await look("new-visit-for");
+  await lookAgain("new-visit-for");
   await keys.press("Enter");
   await times(page).first().waitFor();
   await look("new-visit");

@@ -17,7 +17,7 @@ import { PASSWORD } from "./visitor.ts";
 
 test("a queue by keys: walk, open, take, give away, filter, search, and go anywhere by name", async () => {
   const desk = await staff();
-  const { page, keys, look, api, leave } = desk;
+  const { page, keys, look, lookAgain, api, leave } = desk;
   const counts = await api("GET", "/practice/counts");
   for (const queue of ["request", "write-back", "phone"])
     expect(counts[queue], `the demonstration's ${queue} queue`).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ test("a queue by keys: walk, open, take, give away, filter, search, and go anywh
 
   await keys.press("?");
   await dialog(page).getByText("All, mine, nobody’s").waitFor();
-  await look("keys");
+  await lookAgain("keys");
   await keys.press("Escape", "Control+k");
   await look("palette");
   await keys.press("Escape");
@@ -69,7 +69,7 @@ test("a queue by keys: walk, open, take, give away, filter, search, and go anywh
 
 test("requests by keys: times offered, a time given, a no; the patient sees each, and the work is gone", async () => {
   const desk = await staff();
-  const { page, keys, look, leave } = desk;
+  const { page, keys, look, lookAgain, leave } = desk;
   const people = await Promise.all([asking(32), asking(33), asking(34)]);
   const [offered, scheduled, declined] = people;
   await page.goto("/practice/requests");
@@ -78,7 +78,7 @@ test("requests by keys: times offered, a time given, a no; the patient sees each
   await keys.press("o");
   await keys.enter(times(page).first());
   await keys.enter(times(page).nth(1));
-  await look("offer");
+  await lookAgain("offer");
   await send(desk);
   await said(page, `Offered. ${offered.name} can answer in the portal.`);
   await row(page, offered.name).getByText("offered, no answer yet").waitFor();
@@ -128,7 +128,7 @@ test("two at one desk: the slower is told, keeps nothing half done, and sees how
   await said(desk.page, "Someone else changed this meanwhile. It is shown as they left it.");
   await row(desk.page, who.name).getByText("with Practice admin").waitFor();
   expect((await who.visit()).status).toBe("proposed");
-  await desk.look("changed");
+  await desk.lookAgain("changed");
 
   await desk.keys.press("d");
   await desk.keys.type("We are full.");

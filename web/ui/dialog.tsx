@@ -21,6 +21,8 @@ export function Dialog(props: {
       class="dialog"
       classList={{ "dialog-wide": props.wide === true }}
       aria-labelledby={id}
+      // Escape: closed at once for us too, or what is opened right after it would be lost with it.
+      onCancel={() => props.onClose()}
       onClose={() => props.onClose()}
     >
       <div class="stack">

@@ -11,14 +11,14 @@ export const Filters = (props: {
       ref={(select) => props.onFirst(select)}
       label="Clinician"
       all="All clinicians"
-      options={props.model.load.data()?.practitioners ?? []}
+      options={props.model.choices().practitioners}
       value={props.model.practitionerId()}
       onPick={props.model.setPractitioner}
     />
     <Choice
       label="Place"
       all="All places"
-      options={props.model.load.data()?.locations ?? []}
+      options={props.model.choices().locations}
       value={props.model.locationId()}
       onPick={props.model.setLocation}
     />

@@ -38,6 +38,15 @@ export function createSchedule() {
     const data = load.data();
     return data?.day === day() ? data : undefined;
   });
+  // The same list stays the same: a re-read must not take a choice from under somebody's fingers.
+  const choices = createMemo(
+    () => {
+      const { practitioners = [], locations = [] } = load.data() ?? {};
+      return { practitioners, locations };
+    },
+    undefined,
+    { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
   const groups = createMemo(() => group(shown()?.items ?? [], grouping()));
   const rows = createMemo(() => groups().flatMap((each) => each.visits));
   const selected = () => rows().find((visit) => visit.id === selectedId()) ?? rows()[0];
@@ -52,7 +61,7 @@ export function createSchedule() {
     onCleanup(() => clearInterval(timer));
   });
   return {
-    ...{ load, shown, groups, rows, selected, select, step, day, today, zone, pickDay },
+    ...{ load, shown, choices, groups, rows, selected, select, step, day, today, zone, pickDay },
     ...{ practitionerId, setPractitioner, locationId, setLocation, grouping, setGrouping },
     turn: (by: 1 | -1) => pickDay(addDays(day(), by)),
     toToday: () => pickDay(undefined),
