@@ -56,6 +56,16 @@ describe("a list over several pages", () => {
     await expect(ehr.slots(range)).rejects.toMatchObject({ code: "foreign-page-link" });
   });
 
+  it("is read to its end where a server keeps its pages small", async () => {
+    const { ehr, server } = fakePractice();
+    const [slot] = server.all("Slot");
+    const at = (n: number) =>
+      page([{ ...slot, id: `s${n}` }], n < 200 ? `Slot?n=${n + 1}` : undefined);
+    server.instead = ({ path, search }) =>
+      path === "Slot" ? at(Number(new URLSearchParams(search).get("n") ?? 1)) : undefined;
+    expect(await ehr.slots(range)).toHaveLength(200);
+  });
+
   it("ends when the server goes in circles or never ends", async () => {
     const { ehr, server } = fakePractice();
     server.instead = ({ path }) => (path === "Slot" ? page([], "Slot?same=1") : undefined);

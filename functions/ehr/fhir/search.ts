@@ -11,8 +11,10 @@ const SearchSet = z.object({
   ),
 });
 
+/** A server may keep its pages small, and a clinic may be large. One that brings nothing new for so long never will. */
+const MOST_BARREN_PAGES = 20;
 /** More pages than any window of days needs: a server that pages for ever is cut short. */
-const MOST_PAGES = 120;
+const MOST_PAGES = 2_000;
 
 export interface SearchRequest {
   readonly type: string;
@@ -28,19 +30,25 @@ export interface SearchRequest {
  */
 export async function search(http: Transport, request: SearchRequest): Promise<Raw[]> {
   const found = new Map<string, Raw>();
-  for await (const resource of matchesOf(http, request)) {
-    const id = String(resource["id"]);
-    if (!found.has(id)) found.set(id, resource);
+  let barren = 0;
+  for await (const page of pagesOf(http, request)) {
+    const before = found.size;
+    for (const resource of page) {
+      const id = String(resource["id"]);
+      if (!found.has(id)) found.set(id, resource);
+    }
+    barren = found.size > before ? 0 : barren + 1;
+    if (barren > MOST_BARREN_PAGES) throw new NoAnswer("too-many-pages");
   }
   return [...found.values()];
 }
 
-async function* matchesOf(http: Transport, request: SearchRequest): AsyncGenerator<Raw> {
+async function* pagesOf(http: Transport, request: SearchRequest): AsyncGenerator<Raw[]> {
   const seen = new Set<string>();
   let reply = await firstPage(http, request);
   for (;;) {
     const { link, entry } = pageOf(reply);
-    yield* matches(entry, request.type);
+    yield matches(entry, request.type);
     const next = nextPage(link, new URL(request.type, http.base));
     if (next === undefined || seen.has(next.href)) return;
     if (seen.size >= MOST_PAGES) throw new NoAnswer("too-many-pages");
