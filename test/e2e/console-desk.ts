@@ -15,7 +15,7 @@ import {
 
 test("a call is done with a note, and colleagues find the note on the patient's page", async () => {
   const desk = await staff();
-  const { page, keys, look, leave } = desk;
+  const { page, keys, look, lookAgain, leave } = desk;
   await page.goto("/practice/calls");
   await rows(page).first().waitFor();
   await look("calls");
@@ -26,7 +26,7 @@ test("a call is done with a note, and colleagues find the note on the patient's 
   await send(desk);
   await said(page, `Done. ${who} was called.`);
   await row(page, who).waitFor({ state: "detached" });
-  await look("calls-empty");
+  await lookAgain("calls-empty");
   await goByName(desk, who);
   const calls = page.locator(".box").filter({ hasText: "Calls" });
   await calls.getByText("Nobody answered. Try after 5 PM.").waitFor();
@@ -144,12 +144,12 @@ interface Visit {
 }
 
 test("what is not there, or not theirs to see, says so", async () => {
-  const { page, look, leave } = await staff("billing@example.test");
+  const { page, look, lookAgain, leave } = await staff("billing@example.test");
   await page.goto("/practice/nowhere");
   await page.getByText("There is no such page").waitFor();
   await look("not-found");
   await page.goto("/practice/requests");
   await page.getByText("Your account can't see this").waitFor();
-  await look("not-theirs");
+  await lookAgain("not-theirs");
   await leave();
 });
