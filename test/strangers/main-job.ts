@@ -22,6 +22,7 @@ function suite(open: NamedServer["open"]): void {
     server = await open();
     place = { ...(await freshPlace()), ehrBaseUrl: server.baseUrl };
     portal = await start(place);
+    await server.loaded?.();
     ada = await signIn(portal.origin, "ada@example.test");
   }, 900_000);
   afterAll(async () => {
