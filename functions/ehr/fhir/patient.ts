@@ -71,5 +71,17 @@ function e164(written: string): string | undefined {
   return undefined;
 }
 
+/** A number as charts write it: a server compares it letter by letter. */
+export function spellingsOf(phone: string): string[] {
+  const digits = phone.replace(/\D/g, "").replace(/^1(?=\d{10}$)/, "");
+  const [, area, exchange, line] = /^(\d{3})(\d{3})(\d{4})$/.exec(digits) ?? [];
+  if (area === undefined) return [phone.trim()];
+  const dashed = `${area}-${exchange}-${line}`;
+  const bracketed = `(${area}) ${exchange}-${line}`;
+  const national = [bracketed, dashed, `${area}.${exchange}.${line}`, digits];
+  const whole = [`+1${digits}`, `+1 ${bracketed}`, `+1 ${dashed}`, `+1-${dashed}`, `1-${dashed}`];
+  return [...new Set([phone.trim(), ...national, ...whole])];
+}
+
 export const hasEmail = (patient: EhrPatient, email: string): boolean =>
   patient.emails.some((known) => known.toLowerCase() === email.toLowerCase());

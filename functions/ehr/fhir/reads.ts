@@ -3,7 +3,7 @@ import type { EhrAppointment, EhrPatient, EhrSlot, PatientQuery } from "#ports/e
 import { chartedVisit, concerns, toAppointment } from "./appointment.ts";
 import type { Abilities, AbilitySource } from "./capabilities.ts";
 import { NoAnswer } from "./failure.ts";
-import { hasEmail, toPatient } from "./patient.ts";
+import { hasEmail, spellingsOf, toPatient } from "./patient.ts";
 import type { Schedules } from "./schedule.ts";
 import { mapped, read, search } from "./search.ts";
 import { chartedSlot, toSlot } from "./slot.ts";
@@ -133,7 +133,7 @@ async function withFacts(
   const raws = await search(http, {
     type: "Patient",
     query: [
-      [parameter, value],
+      [parameter, by === "phone" ? spellingsOf(value).join(",") : value],
       ["_count", String(FOUND_AT_MOST)],
     ],
     discreet: true,

@@ -71,10 +71,13 @@ function suite(open: NamedServer["open"]): void {
     const { ada, grace, ehr } = practice;
     const byIds = await ehr.patients({ ids: [ada.id, grace.id, "nobody"] });
     expect(byIds.map(({ id }) => id).sort()).toEqual([ada.id, grace.id].sort());
-    const found = async (by: "name" | "birthDate", value = "") =>
+    const found = async (by: "name" | "birthDate" | "phone", value = "") =>
       (await ehr.patients({ found: { by, value } })).map(({ id }) => id);
     expect(await found("name", "Marlowe")).toContain(ada.id);
     expect(await found("birthDate", ada.birthDate)).toContain(ada.id);
+    // As the portal shows it, and as the chart writes it.
+    expect(await found("phone", ada.phone)).toContain(ada.id);
+    expect(await found("phone", "(312) 555-0101")).toContain(ada.id);
     expect(await ehr.patient("nobody-9")).toBeUndefined();
   });
 
