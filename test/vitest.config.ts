@@ -13,7 +13,13 @@ const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering"
 );
 
 /** What takes longest, and waits more than it computes: first, so that the rest runs beside it. */
-const FIRST = ["test/e2e/walks", "test/product/crash", "test/faults/booking", "test/faults"];
+const FIRST = [
+  "test/e2e/pra",
+  "test/e2e/pat",
+  "test/product/crash",
+  "test/faults/booking",
+  "test/faults",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -33,6 +39,8 @@ export default defineConfig({
     // No test file leaves anything behind, so they share their workers, and what those have loaded.
     isolate: false,
     sequence: { sequencer: LongestFirst },
+    // What is waited for on a screen may take as long as it takes to be found there.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -1,0 +1,11 @@
+import { walks } from "./walks.ts";
+
+// One of them alone: `npm test -- test/e2e/patients -t account`. The last ones stop the EHR, which is asked carefully
+// for a while afterwards.
+walks({
+  appointments: () => import("./appointments.ts"),
+  account: () => import("./account.ts"),
+  carers: () => import("./carers.ts"),
+  accessibility: () => import("./accessibility.ts"),
+  writeback: () => import("./writeback.ts"),
+});
