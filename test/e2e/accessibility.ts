@@ -87,7 +87,7 @@ async function answer(page: Page, change: (body: Body) => object): Promise<void>
   });
 }
 
-test.each(LANGUAGES)("choosing a time (%s)", async (language) => {
+test.each(LONG_WALKS)("choosing a time (%s)", async (language) => {
   const { page, t, look, press, reads, leave } = await walk(language, NAMES[language]);
   await page.clock.install();
   await page.goto("/visits/book");

@@ -2,16 +2,23 @@ import { createHash, randomUUID } from "node:crypto";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { inject } from "vitest";
 import { dynamoTable, type Table } from "./table.ts";
+import { memoryClient } from "./testing-memory.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** The emulator of this test run (`test/emulator.setup.ts`). */
     dynamoEndpoint: string;
+    /** Whether tests go through it wherever they could (`npm run test:deep`). */
+    longRun: boolean;
   }
 }
 
-/** A table of its own, empty, with the index; nothing a test does is seen by another. */
+/**
+ * A table of its own, empty, with the index; nothing a test does is seen by another. In the short run it stands in this
+ * process, held by `table.test.ts` to what the emulator does; in the long run on the emulator.
+ */
 export async function freshTable(): Promise<Table> {
+  if (!inject("longRun")) return dynamoTable({ client: memoryClient(), name: "portal" });
   const { client, name } = await freshStore();
   const table = dynamoTable({ client, name });
   // A token is known to a whole account, and this table is one: another test's same token must not be a replay here.
