@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
@@ -69,7 +70,13 @@ async function inflated(): Promise<string> {
     // A Lambda of Amazon Linux 2023 is where the package brings the shared libraries along.
     env: { ...definedOnly(environment), TMPDIR: fresh, AWS_LAMBDA_JS_RUNTIME: "nodejs24.x" },
   });
-  renameSync(fresh, folder);
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    // Two walks start at once on a fresh clone: the one that is done first has named its folder already.
+    if (!existsSync(folder)) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
   return folder;
 }
 

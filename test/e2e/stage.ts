@@ -11,8 +11,17 @@ function opened() {
 
 /** One running product and one browser for all walks; they come one after the other, each as people of its own. */
 export async function openStage(): Promise<void> {
-  const [product, browser] = await Promise.all([openProduct(), launchChromium()]);
-  open = { product, browser };
+  const starting = [openProduct(), launchChromium()] as const;
+  try {
+    const [product, browser] = await Promise.all(starting);
+    open = { product, browser };
+  } catch (error) {
+    // What does start must not outlive the run.
+    for (const started of await Promise.allSettled(starting)) {
+      if (started.status === "fulfilled") await started.value.close();
+    }
+    throw error;
+  }
 }
 
 export async function closeStage(): Promise<void> {
