@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/mini";
+import { writeWhole } from "./whole-file.ts";
 
 const RunRecord = z.object({
   runner: z.number(),
@@ -13,7 +14,7 @@ const fileOf = (folder: string) => join(folder, "run.json");
 
 /** Which processes hold a data folder, for the next start to read should this one be killed. */
 export function recordRun(folder: string, record: RunRecord): void {
-  writeFileSync(fileOf(folder), JSON.stringify(record));
+  writeWhole(fileOf(folder), JSON.stringify(record));
 }
 
 export function recordedRun(folder: string): RunRecord | undefined {

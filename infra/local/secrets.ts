@@ -1,9 +1,10 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { type EhrConnection, signingKey } from "./ehr-connection.ts";
 import type { Stack } from "./template.ts";
+import { writeWhole } from "./whole-file.ts";
 
 const SecretResource = z.object({
   SecretString: z.optional(z.string()),
@@ -84,9 +85,7 @@ export class SecretVault {
   }
 
   #save(): void {
-    const next = `${this.#file}.next`;
-    writeFileSync(next, JSON.stringify(this.#kept, null, 2), { mode: 0o600 });
-    renameSync(next, this.#file);
+    writeWhole(this.#file, JSON.stringify(this.#kept, null, 2));
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod/mini";
 import { passesFilters } from "./event-filter.ts";
 import type { Functions, LocalFunction } from "./functions.ts";
@@ -6,6 +6,7 @@ import { StreamDelivery } from "./stream-delivery.ts";
 import { StreamReader } from "./stream-reader.ts";
 import { tableTypes } from "./tables.ts";
 import type { Stack } from "./template.ts";
+import { writeWhole } from "./whole-file.ts";
 
 const Mapping = z.object({
   EventSourceArn: z.string(),
@@ -101,7 +102,7 @@ function checkpointFile(path: string) {
     read: (id: string) => known[id],
     write: (id: string, sequence: string) => {
       known[id] = sequence;
-      writeFileSync(path, JSON.stringify(known));
+      writeWhole(path, JSON.stringify(known));
     },
   };
 }

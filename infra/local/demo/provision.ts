@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
@@ -11,6 +11,7 @@ import { ConnectionConfig, connect } from "#functions/ehr/connect.ts";
 import type { EhrChoice } from "#infra/local/ehr.ts";
 import { demoSignIns } from "#infra/local/local-page.ts";
 import type { Running } from "#infra/local/run.ts";
+import { writeWhole } from "#infra/local/whole-file.ts";
 import { type Region, regions } from "#infra/regions.ts";
 import { type Ehr, type EhrPatient, EhrUnavailable } from "#ports/ehr.ts";
 import { seedQueues } from "./queue.ts";
@@ -89,7 +90,7 @@ export async function provisionDemo(
       directory: await ehr.directory(),
     });
   // An EHR that has none of the patients yet (it is being loaded) is asked again at the next start.
-  if (patients.length > 0) writeFileSync(file, JSON.stringify(wanted));
+  if (patients.length > 0) writeWhole(file, JSON.stringify(wanted));
   return { patients: patients.length };
 }
 
