@@ -23,7 +23,8 @@ export function Dialog(props: {
       aria-labelledby={id}
       // Escape: closed at once for us too, or what is opened right after it would be lost with it.
       onCancel={() => props.onClose()}
-      onClose={() => props.onClose()}
+      // The event comes late: it must not close what was opened again meanwhile.
+      onClose={() => dialog?.open || props.onClose()}
     >
       <div class="stack">
         <h2 id={id}>{props.title}</h2>
