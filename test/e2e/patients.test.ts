@@ -8,4 +8,5 @@ walks({
   carers: () => import("./carers.ts"),
   accessibility: () => import("./accessibility.ts"),
   writeback: () => import("./writeback.ts"),
+  outage: () => import("./outage.ts"),
 });
