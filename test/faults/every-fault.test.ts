@@ -100,6 +100,8 @@ afterAll(() => {
     promise: "5",
     bar: deep ? "20,000 seeded runs, 0 violations of I1-I3" : "500 seeded runs, 0 violations",
     value: `${runs} runs, ${violations} violations, ${settledInChart} of ${ended} visits ended in the chart; ${Math.round(cpuMs / 1000)} CPU seconds`,
+    tried: runs,
+    wrong: violations,
     command: `${deep ? "DEEP=1 " : ""}npx vitest run --root . --config test/vitest.config.ts --project node ${FILE}`,
   });
 });

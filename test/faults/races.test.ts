@@ -106,6 +106,8 @@ afterAll(() => {
     promise: "4",
     bar: "bursts of 200 and 16 clients × 60 operations: 0 double bookings, histories linearizable",
     value: `${bursts} bursts, ${operations} mixed operations, ${violations} violations; ${Math.round((user + system) / 1e6)} CPU seconds`,
+    tried: bursts,
+    wrong: violations,
     command: `${deep ? "DEEP=1 " : ""}npx vitest run --root . --config test/vitest.config.ts --project node ${FILE}`,
   });
 });
