@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputsOf, isCurrent, type Step, whenChanged } from "#infra/local/build-stamp.ts";
+import { withoutUnasked } from "./sdk-parts.ts";
 
 const bundleFiles = ["handler", "worker", "sealer", "sweep", "sync"];
 const functionsOut = "dist/functions";
@@ -12,7 +13,9 @@ export type Say = (line: string) => void;
 
 const functionsStep = (): Step => ({
   name: "functions",
-  inputs: inputsOf("functions", "domain", "infra/build.ts", "package-lock.json"),
+  inputs: inputsOf(
+    ...["functions", "domain", "infra/build.ts", "infra/sdk-parts.ts", "package-lock.json"],
+  ),
   outputs: Object.keys(functionEntries()).map((name) => join(functionsOut, name, "index.js")),
 });
 
@@ -80,6 +83,7 @@ export async function bundle(entries: Record<string, string>, folder: string): P
     target: "node24",
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./functions/adapters/credentials.ts" },
+    plugins: [withoutUnasked],
     legalComments: "none",
     logLevel: "warning",
   });

@@ -30,6 +30,7 @@ const SHAPES = {
     ),
     z.array(z.string().check(z.minLength(16))).check(z.minLength(1)),
   ),
+  awsRegion: z.string().check(z.minLength(1)),
   /** Set where a local gateway stands for AWS. */
   awsEndpointUrl: z.optional(z.url()),
   doorbellQueueUrl: z.string().check(z.minLength(8)),

@@ -1,7 +1,7 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { expect, test } from "vitest";
+import { awsJson, secretsManager } from "./aws-json.ts";
 import { cachedSecrets, connectionSecrets } from "./secrets.ts";
-import { awsOptions, serveJson } from "./testing-wire.ts";
+import { placeAt, serveJson } from "./testing-wire.ts";
 
 async function vault(texts: () => string | undefined) {
   const asked: string[] = [];
@@ -13,7 +13,7 @@ async function vault(texts: () => string | undefined) {
       ? { status: 400, body: { __type: "ResourceNotFoundException" } }
       : { status: 200, body: { SecretString } };
   });
-  const read = cachedSecrets(new SecretsManagerClient(awsOptions(endpoint)), () => now);
+  const read = cachedSecrets(awsJson(secretsManager, placeAt(endpoint)), () => now);
   return { read, asked, skip: (ms: number) => (now += ms) };
 }
 

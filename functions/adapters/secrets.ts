@@ -1,6 +1,6 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import * as z from "zod/mini";
 import type { ConnectionSecret, ConnectionSecrets } from "#ports/secrets.ts";
+import { type AwsCall, connectedService, secretsManager } from "./aws-json.ts";
 
 /** A rotated secret is seen after this long at the latest. */
 const KEPT_MS = 5 * 60_000;
@@ -28,24 +28,15 @@ const ConnectionShape: z.ZodMiniType<ConnectionSecret> = z.object({
 /** Reads one secret's text by its ARN. */
 export type ReadSecret = (arn: string) => Promise<string>;
 
-export const connectedSecrets = (): ReadSecret =>
-  cachedSecrets(
-    new SecretsManagerClient({
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
-    }),
-  );
+export const connectedSecrets = (): ReadSecret => cachedSecrets(connectedService(secretsManager));
 
 /** Each secret is asked for once in five minutes, however many ask at the same time. */
-export function cachedSecrets(
-  client: SecretsManagerClient,
-  nowMs: () => number = Date.now,
-): ReadSecret {
+export function cachedSecrets(call: AwsCall, nowMs: () => number = Date.now): ReadSecret {
   const kept = new Map<string, { readonly text: Promise<string>; readonly until: number }>();
   return (arn) => {
     const known = kept.get(arn);
     if (known && nowMs() < known.until) return known.text;
-    const text = read(client, arn);
+    const text = read(call, arn);
     const entry = { text, until: nowMs() + KEPT_MS };
     kept.set(arn, entry);
     // A failure is not worth keeping.
@@ -56,10 +47,12 @@ export function cachedSecrets(
   };
 }
 
-async function read(client: SecretsManagerClient, arn: string): Promise<string> {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-  if (SecretString === undefined) throw new Error("A secret has no text.");
-  return SecretString;
+const Value = z.object({ SecretString: z.string() });
+
+async function read(call: AwsCall, arn: string): Promise<string> {
+  const value = Value.safeParse(await call("GetSecretValue", { SecretId: arn }));
+  if (!value.success) throw new Error("A secret has no text.");
+  return value.data.SecretString;
 }
 
 /** @param arns the function's `CONNECTION_SECRETS`: connection id to secret ARN */

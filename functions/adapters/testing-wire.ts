@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach } from "vitest";
+import type { Place } from "./aws-json.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -25,9 +26,9 @@ export async function serveJson(
   return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
 }
 
-export const awsOptions = (endpoint: string) => ({
+/** Where such a server stands for an AWS service. */
+export const placeAt = (endpoint: string): Place => ({
   endpoint,
   region: "us-east-1",
-  credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  maxAttempts: 1,
+  credentials: async () => ({ accessKeyId: "local", secretAccessKey: "local" }),
 });

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Id } from "#domain/identifiers.ts";
+import { PrivateKey } from "#functions/ehr/fhir/assertion.ts";
 import { fhirEhr } from "#functions/ehr/fhir/connector.ts";
-import { PrivateKey } from "#functions/ehr/fhir/token.ts";
 import type { Log } from "#functions/ehr/fhir/transport.ts";
 import { turnsIn } from "#functions/ehr/fhir/turns.ts";
 import type { Clock } from "#ports/clock.ts";

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
-import { type Credentials, PrivateKey, tokenSource } from "./token.ts";
+import { PrivateKey } from "./assertion.ts";
+import { type Credentials, tokenSource } from "./token.ts";
 
 const signal = new AbortController().signal;
 const baseUrl = "https://ehr.test/fhir";
@@ -56,7 +57,7 @@ describe("a token", () => {
 
   it.each(["ES384", "RS384"] as const)("is earned by an assertion signed with %s", async (alg) => {
     const pair = await generateKeyPair(alg, { extractable: true });
-    const jwk = { ...(await exportJWK(pair.privateKey)), kid: "key-1" };
+    const jwk = { ...(await exportJWK(pair.privateKey)), kid: "key-1", use: "sig" };
     const privateKey = PrivateKey.parse(jwk);
     const { source, asked } = desk({ tokenUrl, privateKey }, (_, n) => granted(n));
     await source.token(signal);

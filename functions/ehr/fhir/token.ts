@@ -1,6 +1,6 @@
-import { importJWK, SignJWT } from "jose";
 import * as z from "zod/mini";
 import type { Clock } from "#ports/clock.ts";
+import { assertion, type PrivateKey } from "./assertion.ts";
 import { NoAnswer, retryAfter, thrown } from "./failure.ts";
 import { readJson } from "./http-body.ts";
 import type { Turns } from "./turns.ts";
@@ -14,18 +14,6 @@ export interface Credentials {
   readonly privateKey?: PrivateKey | undefined;
   readonly scope?: string | undefined;
 }
-
-/** A private JSON Web Key; `alg` follows from its type where it is not given. */
-export const PrivateKey = z.looseObject({
-  kty: z.enum(["EC", "RSA"]),
-  kid: z.optional(z.string()),
-  alg: z.optional(z.enum(["ES384", "RS384"])),
-});
-export type PrivateKey = z.infer<typeof PrivateKey>;
-const KeyMaterial = z.pipe(
-  PrivateKey,
-  z.transform(({ kty, kid: _kid, alg: _alg, ...rest }) => ({ ...rest, kty })),
-);
 
 export interface TokenSource {
   /** A valid access token, or undefined where the server wants none. Rejects with `EhrUnavailable`. */
@@ -45,8 +33,6 @@ export interface TokenParts {
 /** Renewed this long before it expires, so that none expires on its way. */
 const EARLY_SECONDS = 30;
 const TOKEN_MS = 5_000;
-/** An assertion may live 5 minutes at most (SMART backend services). */
-const ASSERTION_SECONDS = 240;
 /** Least scope for what this connector does, in SMART v1 words, which v2 servers must still take. */
 const DEFAULT_SCOPE = [
   "system/Appointment.read",
@@ -171,24 +157,6 @@ async function authentication(
     return { headers: {}, form: { client_id: clientId, client_secret: secret } };
   const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`;
   return { headers: { authorization: `Basic ${btoa(pair)}` }, form: {} };
-}
-
-async function assertion(
-  jwk: PrivateKey,
-  { clientId, tokenUrl, now }: { clientId: string; tokenUrl: string; now: string },
-): Promise<string> {
-  const alg = jwk.alg ?? (jwk.kty === "EC" ? "ES384" : "RS384");
-  const seconds = Math.floor(Date.parse(now) / 1000);
-  const key = await importJWK(z.parse(KeyMaterial, jwk), alg);
-  return new SignJWT()
-    .setProtectedHeader({ alg, typ: "JWT", ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) })
-    .setIssuer(clientId)
-    .setSubject(clientId)
-    .setAudience(tokenUrl)
-    .setIssuedAt(seconds)
-    .setExpirationTime(seconds + ASSERTION_SECONDS)
-    .setJti(crypto.randomUUID())
-    .sign(key);
 }
 
 const post = (parts: TokenParts, url: string, { headers, form }: SignIn): Promise<Response> =>

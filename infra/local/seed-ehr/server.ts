@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { systemClock } from "#functions/adapters/clock.ts";
-import { PrivateKey, tokenSource } from "#functions/ehr/fhir/token.ts";
+import { PrivateKey } from "#functions/ehr/fhir/assertion.ts";
+import { tokenSource } from "#functions/ehr/fhir/token.ts";
 import { type ExternalEhr, externalConnection } from "#infra/local/ehr-connection.ts";
 import { StartProblem } from "#infra/local/start-problem.ts";
 
