@@ -69,6 +69,14 @@ test("a carer needs the very scope, before its grant ends", () => {
   expect(verdict([proxy("appointments:read")], ada)).toBe("no: relation");
 });
 
+test("a carer who is no patient of the practice has no chart of their own", () => {
+  const carer: Actor = { ...ada, patientId: "" };
+  const read = [self, proxy("appointments:read")];
+  expect(verdict(read, carer)).toBe("no: relation");
+  expect(verdict(read, carer, "")).toBe("no: relation");
+  expect(verdict(read, carer, "pat-child")).toBe("proxy pat-child");
+});
+
 test("staff need the permission; a patient never has a staff right, nor staff a patient's", () => {
   expect(verdict([staff("schedule")], desk)).toBe("staff -");
   expect(verdict([staff("connections")], desk)).toBe("no: role");

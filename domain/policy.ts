@@ -70,9 +70,10 @@ function decideForPatient(
   if (policies.some((policy) => policy.relation === "account")) return allow("account");
   const forCharts = policies.filter((p) => p.relation === "self" || p.relation === "proxy");
   if (forCharts.length === 0) return { allow: false, because: "role" };
+  // A carer who is no patient here has no chart, and none is theirs by default.
+  const own = actor.patientId === "" ? undefined : actor.patientId;
   for (const policy of forCharts) {
-    if (policy.relation === "self" && patientId === actor.patientId)
-      return allow("self", patientId);
+    if (policy.relation === "self" && patientId === own) return allow("self", patientId);
     if (policy.relation === "proxy" && mayActFor(actor, { patientId, scope: policy.scope, now }))
       return allow("proxy", patientId);
   }

@@ -70,6 +70,17 @@ test("a denial by role and one by relation are each on record, with no patient",
     expect(denial).toMatchObject({ outcome: "refused", patients: [], relation: "none" });
 });
 
+test("a denial is on record also where nobody's data would have been touched", async () => {
+  const board = { ...notesApi.board, touches: "nobody" } as const;
+  const handlers = notes(house.kernel, new Map());
+  const quiet = caller(lambda({ ...notesApi, board }, handlers, house.kernel));
+  const desk = { id: "acc_desk", kind: "staff", permissions: ["schedule"] } as const;
+  await quiet({ route: "GET /api/board", cookie: await house.signIn(desk) });
+  expect(await summary()).toEqual([]);
+  await quiet({ route: "GET /api/board", cookie: ada });
+  expect(await summary()).toMatchObject([{ outcome: "refused", code: "role", patients: [] }]);
+});
+
 test("a bug after the transaction leaves the entry as it was committed, and no second one", async () => {
   const { store } = house.kernel;
   const failing = {

@@ -48,7 +48,8 @@ export function commitmentOf(
 ): Commitment {
   const { actor, now } = asked;
   const { status = 200 } = route;
-  const due = route.touches !== "nobody" && actor.kind !== "anonymous";
+  // Whoever tries what is not theirs is written down, also where nobody's data would have been touched.
+  const due = (route.touches !== "nobody" || !verdict.allow) && actor.kind !== "anonymous";
   const id = kernel.newId("aud");
   let written = false;
   let key: { key: RequestKey; accountId: string } | undefined;
