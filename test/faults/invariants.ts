@@ -1,4 +1,5 @@
 import type { Appointment } from "#domain/appointments.ts";
+import type { Visit } from "#ports/appointments.ts";
 import type { QuickClinic } from "#test/fixtures/quick-clinic.ts";
 
 /** Something that must never be, and at which step it was. */
@@ -129,6 +130,7 @@ export async function atRest(
       found.push({ what: "with-nobody", about: status });
   }
   found.push(...(await leaked(clinic, withPeople.length > 0)));
+  found.push(...(await claimsLeft(clinic, visits)));
   found.push(...clinic.errors.map((error) => ({ what: "logged-error", about: String(error) })));
   return {
     found: found.map((one) => ({ ...one, when: "at rest" })),
@@ -137,6 +139,23 @@ export async function atRest(
     ),
   };
 }
+
+/** Days that `quick-clinic` opens; what they don't cover, nobody can book. */
+const DAYS = ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"];
+
+/** Kept here for a visit that is over or elsewhere: free in the chart, and nobody would ever be offered it again. */
+async function claimsLeft(clinic: QuickClinic, visits: readonly Visit[]): Promise<Found[]> {
+  const days = await Promise.all(DAYS.map((day) => clinic.ports.calendar.day("demo", day)));
+  return days
+    .flatMap(({ claims }) => claims)
+    .filter(({ owner, slotEhrId }) => !visits.some((visit) => isKeptFor(visit, owner, slotEhrId)))
+    .map(({ slotEhrId }) => ({ what: "slot-kept-for-nobody", about: slotEhrId }));
+}
+
+const isKeptFor = (visit: Visit, owner: string, slotEhrId: string): boolean =>
+  owner === `visit:${visit.id}` &&
+  visit.status !== "cancelled" &&
+  [visit.slotEhrId, visit.change?.slotEhrId].includes(slotEhrId);
 
 async function workOf(clinic: QuickClinic): Promise<string[]> {
   const listed = await clinic.call("desk", "GET /api/practice/write-backs");

@@ -1,0 +1,260 @@
+import { expect, test } from "vitest";
+import { openQuickClinic, type QuickClinic } from "#test/fixtures/quick-clinic.ts";
+import { Simulation } from "#test/fixtures/simulation.ts";
+
+/** Who may have a time, and until when: holds, their end and their number, what is given back, and the notice. */
+const [ADA, GRACE] = ["patient-ada", "patient-grace"];
+const WINDOW = "from=2026-11-23T06:00:00.000Z&to=2026-11-25T06:00:00.000Z";
+const HOLD_MS = 300_000;
+const HOUR_MS = 3_600_000;
+
+class Clinic {
+  readonly #inner: QuickClinic;
+  constructor(inner: QuickClinic) {
+    this.#inner = inner;
+  }
+
+  /** Open times as this patient is shown them. */
+  async times(who: string): Promise<{ id: string; start: string }[]> {
+    const found = await this.#inner.call(who, `GET /api/slots?visitTypeId=office-visit&${WINDOW}`);
+    expect(found.status).toBe(200);
+    return found.body.items;
+  }
+  async isOpen(who: string, slotId: string): Promise<boolean> {
+    return (await this.times(who)).some(({ id }) => id === slotId);
+  }
+  /** What came of it: the status, or the code of what was wrong. */
+  async told(who: string, what: string, body?: object): Promise<string | number> {
+    const { status, body: said } = await this.ask(who, what, body);
+    return said?.code ?? status;
+  }
+  ask(who: string, what: string, body?: object, key?: string) {
+    return this.#inner.call(who, what, {
+      ...(body ? { body } : {}),
+      ...(key ? { headers: { "idempotency-key": key } } : {}),
+    });
+  }
+  async hold(who: string, slotId: string) {
+    const { status, body } = await this.ask(who, "POST /api/holds", { slotId });
+    expect(status).toBe(201);
+    return body as { id: string; expiresAt: string };
+  }
+  async book(who: string, time: { slotId?: string; holdId?: string }) {
+    const { status, body } = await this.ask(who, "POST /api/appointments", time);
+    expect(status).toBe(201);
+    return body as { id: string; start: string; writeBack: { state: string } };
+  }
+  pass(ms: number): void {
+    this.#inner.simulation.pass(ms);
+  }
+  /** Time passes until so long before an instant. */
+  passTo(instant: string, msBefore = 0): void {
+    this.pass(Date.parse(instant) - msBefore - this.#inner.simulation.date().getTime());
+  }
+  fault(fault: Parameters<QuickClinic["fault"]>[0]): void {
+    this.#inner.fault(fault);
+  }
+  drain(): Promise<void> {
+    return this.#inner.drain(2);
+  }
+}
+
+function atClinic(name: string, work: (clinic: Clinic) => Promise<void>): void {
+  test(name, async () => {
+    const simulation = new Simulation(1);
+    await simulation.run(async () => {
+      const inner = openQuickClinic(simulation);
+      for (const id of [ADA, GRACE]) await inner.signIn({ id });
+      await inner.poll();
+      await work(new Clinic(inner));
+      expect(inner.errors).toEqual([]);
+    });
+  });
+}
+
+const TAKEN = "appointments.slot-taken";
+const firsts = async (clinic: Clinic, count: number) =>
+  (await clinic.times(ADA)).slice(0, count).map(({ id }) => id);
+
+atClinic(
+  "a held time is nobody else's for five minutes, and not a moment longer",
+  async (clinic) => {
+    const [slotId = ""] = await firsts(clinic, 1);
+    const held = await clinic.hold(ADA, slotId);
+    expect([await clinic.isOpen(GRACE, slotId), await clinic.isOpen(ADA, slotId)]).toEqual([
+      false,
+      true,
+    ]);
+    clinic.passTo(held.expiresAt, 1_000);
+    expect(await clinic.told(GRACE, "POST /api/holds", { slotId })).toBe(TAKEN);
+    expect(await clinic.told(GRACE, "POST /api/appointments", { slotId })).toBe(TAKEN);
+    clinic.passTo(held.expiresAt);
+    expect(await clinic.told(ADA, "POST /api/appointments", { holdId: held.id })).toBe(
+      "appointments.hold-expired",
+    );
+    clinic.pass(1);
+    expect(await clinic.isOpen(GRACE, slotId)).toBe(true);
+    await clinic.hold(GRACE, slotId);
+    expect(await clinic.told(ADA, "POST /api/appointments", { slotId })).toBe(TAKEN);
+  },
+);
+
+atClinic("a hold lasts five minutes from when it was last asked for", async (clinic) => {
+  const [slotId = ""] = await firsts(clinic, 1);
+  const first = await clinic.hold(ADA, slotId);
+  clinic.pass(HOLD_MS / 2);
+  const again = await clinic.hold(ADA, slotId);
+  expect(again.id).toBe(first.id);
+  expect(Date.parse(again.expiresAt) - Date.parse(first.expiresAt)).toBeCloseTo(HOLD_MS / 2, -2);
+  clinic.passTo(first.expiresAt, -1_000);
+  expect(await clinic.told(GRACE, "POST /api/holds", { slotId })).toBe(TAKEN);
+  await clinic.book(ADA, { holdId: again.id });
+});
+
+atClinic("a hold given back, or booked, is free for the next or gone for good", async (clinic) => {
+  const [one = "", two = ""] = await firsts(clinic, 2);
+  const given = await clinic.hold(ADA, one);
+  expect(await clinic.told(GRACE, `DELETE /api/holds/${given.id}`)).toBe("not-found");
+  expect(await clinic.told(ADA, `DELETE /api/holds/${given.id}`)).toBe(204);
+  expect(await clinic.told(ADA, "POST /api/appointments", { holdId: given.id })).toBe(
+    "appointments.hold-expired",
+  );
+  await clinic.book(GRACE, { slotId: one });
+  const { id } = await clinic.hold(ADA, two);
+  await clinic.book(ADA, { holdId: id });
+  clinic.pass(HOLD_MS + 1);
+  expect(await clinic.told(GRACE, "POST /api/holds", { slotId: two })).toBe(TAKEN);
+});
+
+atClinic(
+  "three times are held at once, no more; what ran out, was booked or given back counts no longer",
+  async (clinic) => {
+    const [one = "", two = "", three = "", four = "", five = ""] = await firsts(clinic, 5);
+    const held = [];
+    for (const slotId of [one, two, three]) held.push(await clinic.hold(ADA, slotId));
+    expect(await clinic.told(ADA, "POST /api/holds", { slotId: four })).toBe("request.too-many");
+    expect(await clinic.isOpen(GRACE, four)).toBe(true);
+    await clinic.hold(ADA, one);
+    await clinic.book(ADA, { holdId: held[0]?.id ?? "" });
+    await clinic.hold(ADA, four);
+    expect(await clinic.told(ADA, "POST /api/holds", { slotId: five })).toBe("request.too-many");
+    clinic.pass(HOLD_MS + 1);
+    await clinic.hold(ADA, five);
+  },
+);
+
+atClinic(
+  "asked for side by side, those too many are given back, and their keys may ask again",
+  async (clinic) => {
+    const slots = await firsts(clinic, 6);
+    const ask = (slotId: string) => clinic.ask(ADA, "POST /api/holds", { slotId }, `key-${slotId}`);
+    const answers = await Promise.all(slots.map(ask));
+    const stand = answers.filter(({ status }) => status === 201);
+    expect(stand.length).toBeLessThanOrEqual(3);
+    const lost = slots.filter((_, index) => answers[index]?.status !== 201);
+    for (const slotId of lost) expect(await clinic.isOpen(GRACE, slotId)).toBe(true);
+    clinic.pass(HOLD_MS + 1);
+    const [again = ""] = lost;
+    expect((await ask(again)).status).toBe(201);
+    expect(await clinic.told(GRACE, "POST /api/holds", { slotId: again })).toBe(TAKEN);
+  },
+);
+
+atClinic(
+  "a hold asked for twice under one key is one, and told as run out when it has",
+  async (clinic) => {
+    const [slotId = ""] = await firsts(clinic, 1);
+    const ask = () => clinic.ask(ADA, "POST /api/holds", { slotId }, "tap");
+    const [one, two] = [await ask(), await ask()];
+    expect([one.status, two.status, two.body]).toEqual([201, 201, one.body]);
+    clinic.passTo(one.body.expiresAt);
+    expect((await ask()).body.code).toBe("appointments.hold-expired");
+  },
+);
+
+atClinic(
+  "a visit cancelled or moved leaves its time to others at once, here too",
+  async (clinic) => {
+    const [one = "", two = ""] = await firsts(clinic, 2);
+    const { id } = await clinic.book(ADA, { slotId: one });
+    expect(await clinic.isOpen(GRACE, one)).toBe(false);
+    expect(await clinic.told(ADA, `POST /api/appointments/${id}/reschedule`, { slotId: two })).toBe(
+      200,
+    );
+    expect([await clinic.isOpen(GRACE, one), await clinic.isOpen(GRACE, two)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(await clinic.told(ADA, `POST /api/appointments/${id}/cancel`)).toBe(200);
+    for (const slotId of [one, two]) await clinic.book(GRACE, { slotId });
+  },
+);
+
+atClinic(
+  "a time lost in the chart, at once or later, is not kept here for who lost it",
+  async (clinic) => {
+    const [one = "", two = "", mine = ""] = await firsts(clinic, 3);
+    const refused = { fault: "status", status: 422, count: 1 } as const;
+    clinic.fault({ ...refused, method: "POST" });
+    const lost = await clinic.book(ADA, { slotId: one });
+    expect(lost.writeBack.state).toBe("needs-attention");
+    const { id } = await clinic.book(ADA, { slotId: mine });
+    clinic.fault({ ...refused, method: "POST" });
+    await clinic.ask(ADA, `POST /api/appointments/${id}/reschedule`, { slotId: two });
+    for (const slotId of [one, two]) await clinic.book(GRACE, { slotId });
+    expect(await clinic.told(GRACE, "POST /api/holds", { slotId: mine })).toBe(TAKEN);
+  },
+);
+
+atClinic(
+  "until the notice, an hour here, a visit can be moved and cancelled; after it, neither",
+  async (clinic) => {
+    const [one = "", two = "", three = ""] = await firsts(clinic, 3);
+    const [first, second] = [
+      await clinic.book(ADA, { slotId: one }),
+      await clinic.book(ADA, { slotId: two }),
+    ];
+    clinic.passTo(first.start, HOUR_MS + 60_000);
+    expect(await clinic.told(ADA, `POST /api/appointments/${first.id}/cancel`)).toBe(200);
+    clinic.passTo(second.start, HOUR_MS - 60_000);
+    const late = "appointments.too-late-to-change";
+    const at = `POST /api/appointments/${second.id}`;
+    expect(await clinic.told(ADA, `${at}/cancel`)).toBe(late);
+    expect(await clinic.told(ADA, `${at}/reschedule`, { slotId: three })).toBe(late);
+    clinic.passTo(second.start);
+    expect(await clinic.told(ADA, `${at}/cancel`)).toBe("appointments.not-changeable");
+  },
+);
+
+atClinic(
+  "a time less than an hour and a half away is neither offered nor given, but to who holds it",
+  async (clinic) => {
+    const [one, two] = await clinic.times(ADA);
+    if (!one || !two) throw new Error("Two times are open.");
+    clinic.passTo(one.start, 1.5 * HOUR_MS + 120_000);
+    expect(await clinic.isOpen(ADA, one.id)).toBe(true);
+    const held = await clinic.hold(ADA, one.id);
+    clinic.passTo(one.start, 1.5 * HOUR_MS - 120_000);
+    expect(await clinic.isOpen(ADA, one.id)).toBe(false);
+    expect(await clinic.told(ADA, "POST /api/appointments", { slotId: one.id })).toBe(TAKEN);
+    await clinic.book(ADA, { holdId: held.id });
+  },
+);
+
+atClinic(
+  "asking twice to cancel, or for the time it has, changes nothing; another kind of visit is another time",
+  async (clinic) => {
+    const [one = ""] = await firsts(clinic, 1);
+    const { id } = await clinic.book(ADA, { slotId: one });
+    const at = `POST /api/appointments/${id}`;
+    const same = await clinic.ask(ADA, `${at}/reschedule`, { slotId: one });
+    expect(same.body).toMatchObject({
+      status: "booked",
+      sequence: 0,
+      writeBack: { state: "in-chart" },
+    });
+    for (const _ of [1, 2]) expect(await clinic.told(ADA, `${at}/cancel`)).toBe(200);
+    const writes = await clinic.ask(ADA, "GET /api/write-backs");
+    expect(writes.body.items).toHaveLength(2);
+  },
+);
