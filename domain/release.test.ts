@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { type Release, release } from "./release.ts";
 import type { Classified } from "./release-classify.ts";
-import type { ReleaseEvent, ResultVersion, TimingChoice } from "./release-events.ts";
+import {
+  HoldReason,
+  type ReleaseEvent,
+  type ResultVersion,
+  type TimingChoice,
+} from "./release-events.ts";
 import type { Under } from "./release-gates.ts";
-import { JURISDICTIONS, LAW_RULES } from "./release-law/jurisdictions.ts";
+import { HOLD_GROUNDS, JURISDICTIONS, LAW_RULES } from "./release-law/jurisdictions.ts";
 import type { JurisdictionCode, ResultClass } from "./release-law/law.ts";
 import { PracticeRule, rulesFor } from "./release-rules.ts";
 
@@ -234,6 +239,8 @@ test("each law says where it stands, and which still need a lawyer's eye", () =>
     expect(source).toMatch(/^https:/);
     expect([citation, read, reading].every((text) => text.length > 5)).toBe(true);
   }
+  expect(Object.keys(HOLD_GROUNDS)).toEqual(HoldReason.options);
+  expect(HOLD_GROUNDS["substantial-harm"].verified).toBe(false);
   const unsure = LAW_RULES.filter(({ verified }) => !verified).map(
     ({ jurisdiction }) => jurisdiction,
   );

@@ -95,3 +95,21 @@ export const LAW_RULES: readonly LawRule[] = [
       "Not online until a clinician has talked it over with the patient, who asks for it online. No clock: staff are reminded.",
   },
 ];
+
+/** What federal law lets one clinician hold one patient's result for, and from whom. */
+export const HOLD_GROUNDS = {
+  "life-or-physical-safety": {
+    from: "everyone",
+    citation: "45 CFR 171.201(d)(3), 164.524(a)(3)(i)",
+    source: "https://www.law.cornell.edu/cfr/text/45/171.201",
+    verified: true,
+    read: "the section's beginning and ONC's table of it, 2026-11-24",
+  },
+  "substantial-harm": {
+    from: "representatives",
+    citation: "45 CFR 171.201(d)(1), 164.524(a)(3)(iii)",
+    source: "https://www.healthit.gov/faqs?f%5B0%5D=subtopic%3A7046",
+    verified: false,
+    read: "ONC's table of it, 2026-11-24; not yet by counsel",
+  },
+} as const;
