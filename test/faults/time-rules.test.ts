@@ -25,22 +25,22 @@ class Clinic {
   }
   /** What came of it: the status, or the code of what was wrong. */
   async told(who: string, what: string, body?: object): Promise<string | number> {
-    const { status, body: said } = await this.ask(who, what, body);
+    const { status, body: said } = await this.ask(who, what, { body });
     return said?.code ?? status;
   }
-  ask(who: string, what: string, body?: object, key?: string) {
+  ask(who: string, what: string, { body, key }: { body?: object | undefined; key?: string } = {}) {
     return this.#inner.call(who, what, {
       ...(body ? { body } : {}),
       ...(key ? { headers: { "idempotency-key": key } } : {}),
     });
   }
   async hold(who: string, slotId: string) {
-    const { status, body } = await this.ask(who, "POST /api/holds", { slotId });
+    const { status, body } = await this.ask(who, "POST /api/holds", { body: { slotId } });
     expect(status).toBe(201);
     return body as { id: string; expiresAt: string };
   }
   async book(who: string, time: { slotId?: string; holdId?: string }) {
-    const { status, body } = await this.ask(who, "POST /api/appointments", time);
+    const { status, body } = await this.ask(who, "POST /api/appointments", { body: time });
     expect(status).toBe(201);
     return body as { id: string; start: string; writeBack: { state: string } };
   }
@@ -147,7 +147,8 @@ atClinic(
   "asked for side by side, those too many are given back, and their keys may ask again",
   async (clinic) => {
     const slots = await firsts(clinic, 6);
-    const ask = (slotId: string) => clinic.ask(ADA, "POST /api/holds", { slotId }, `key-${slotId}`);
+    const ask = (slotId: string) =>
+      clinic.ask(ADA, "POST /api/holds", { body: { slotId }, key: `key-${slotId}` });
     const answers = await Promise.all(slots.map(ask));
     const stand = answers.filter(({ status }) => status === 201);
     expect(stand.length).toBeLessThanOrEqual(3);
@@ -164,7 +165,7 @@ atClinic(
   "a hold asked for twice under one key is one, and told as run out when it has",
   async (clinic) => {
     const [slotId = ""] = await firsts(clinic, 1);
-    const ask = () => clinic.ask(ADA, "POST /api/holds", { slotId }, "tap");
+    const ask = () => clinic.ask(ADA, "POST /api/holds", { body: { slotId }, key: "tap" });
     const [one, two] = [await ask(), await ask()];
     expect([one.status, two.status, two.body]).toEqual([201, 201, one.body]);
     clinic.passTo(one.body.expiresAt);
@@ -200,7 +201,7 @@ atClinic(
     expect(lost.writeBack.state).toBe("needs-attention");
     const { id } = await clinic.book(ADA, { slotId: mine });
     clinic.fault({ ...refused, method: "POST" });
-    await clinic.ask(ADA, `POST /api/appointments/${id}/reschedule`, { slotId: two });
+    await clinic.ask(ADA, `POST /api/appointments/${id}/reschedule`, { body: { slotId: two } });
     for (const slotId of [one, two]) await clinic.book(GRACE, { slotId });
     expect(await clinic.told(GRACE, "POST /api/holds", { slotId: mine })).toBe(TAKEN);
   },
@@ -247,7 +248,7 @@ atClinic(
     const [one = ""] = await firsts(clinic, 1);
     const { id } = await clinic.book(ADA, { slotId: one });
     const at = `POST /api/appointments/${id}`;
-    const same = await clinic.ask(ADA, `${at}/reschedule`, { slotId: one });
+    const same = await clinic.ask(ADA, `${at}/reschedule`, { body: { slotId: one } });
     expect(same.body).toMatchObject({
       status: "booked",
       sequence: 0,
