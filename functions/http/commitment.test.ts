@@ -73,7 +73,7 @@ test("a denial by role and one by relation are each on record, with no patient",
 test("a denial is on record also where nobody's data would have been touched", async () => {
   const quietApi = { ...notesApi, board: { ...notesApi.board, touches: "nobody" as const } };
   const handlers = notes(house.kernel, new Map());
-  const quiet = caller(lambda<typeof quietApi>(quietApi, handlers, house.kernel));
+  const quiet = caller(lambda(quietApi, handlers as never, house.kernel));
   const desk = { id: "acc_desk", kind: "staff", permissions: ["schedule"] } as const;
   await quiet({ route: "GET /api/board", cookie: await house.signIn(desk) });
   expect(await summary()).toEqual([]);
