@@ -6,6 +6,7 @@ import { chainsOf } from "#functions/audit/codes.ts";
 import { verify } from "#functions/audit/verify.ts";
 import { tableOf } from "#infra/local/demo/provision.ts";
 import type { AuditEntry } from "#ports/audit.ts";
+import { figure } from "#test/fixtures/figure.ts";
 import { NOWHERE } from "./every-route.ts";
 import { book, openTimes, type Person } from "./people.ts";
 import { openProduct, type Product } from "./product.ts";
@@ -32,6 +33,16 @@ const entries = async (): Promise<AuditEntry[]> =>
     .filter(({ sk }) => sk === "AUDIT")
     .map(({ data }) => AuditData.parse(data));
 
+const shown = (bar: string, entered: number) =>
+  figure({
+    promise: "17",
+    bar,
+    value: `${entered} entries`,
+    command:
+      "DEEP=1 npx vitest run --root . --config test/vitest.config.ts --project node test/product/audit.test.ts",
+    tried: entered,
+  });
+
 /** What the audit says more after than before. */
 async function addedBy(work: () => Promise<unknown>): Promise<AuditEntry[]> {
   const before = new Set((await entries()).map(({ id }) => id));
@@ -53,6 +64,7 @@ test("sixteen reads of one chart at once all answer, with one entry each", async
     for (const { status } of await Promise.all(reads)) expect(status).toBe(200);
   });
   expect(shapes(added)).toEqual(Array(16).fill("GET /api/appointments done - patient-ada"));
+  shown("16 readings of one chart at once answer 200 and leave one entry each", added.length);
 });
 
 test("whatever becomes of a request about a chart, it leaves exactly one entry", async () => {
@@ -131,6 +143,7 @@ test(
       });
       expect(links.map(({ auditId }) => auditId).sort(), chain).toEqual([...ids].sort());
     }
+    shown("within 60 s every entry stands once in each of its sealed chains", audits.length);
   },
   SEALED_MS + 10_000,
 );
