@@ -1,11 +1,11 @@
 import type { ResultClass } from "./law.ts";
 
 /**
- * Which tests a law means, as value sets of our own, as of 2026-11-24: few, common, and honest about it. Codes are LOINC
+ * Which tests a law means, as value sets of our own, as of 2026-11-23: few, common, and honest about it. Codes are LOINC
  * (loinc.org) and SNOMED CT; names are ours. A practice adds the codes its own laboratory sends, and a clinician
  * judges single results: a statute says "likely to show", and no list decides that for all.
  */
-export const CLASSES_AS_OF = "2026-11-24";
+export const CLASSES_AS_OF = "2026-11-23";
 
 const LOINC = "http://loinc.org";
 const SNOMED = "http://snomed.info/sct";

@@ -12,7 +12,7 @@ export const JURISDICTIONS: Record<JurisdictionCode, string> = {
 
 /**
  * The federal default has no rule to wait for: a result is there when the chart has it, and only one clinician's decision
- * about one patient may delay it (45 CFR 171.201, 164.524). What states add, as of 2026-11-24.
+ * about one patient may delay it (45 CFR 171.201, 164.524). What states add, as of 2026-11-23.
  */
 export const LAW_RULES: readonly LawRule[] = [
   {
@@ -27,7 +27,7 @@ export const LAW_RULES: readonly LawRule[] = [
     citation: "KRS 333.152",
     source: "https://apps.legislature.ky.gov/law/statutes/chapter.aspx?id=38871",
     verified: true,
-    read: "the section, in a public copy, 2026-11-24",
+    read: "the section, in a public copy, 2026-11-23",
     reading: "72 hours on the clock, weekends too; nothing of a listed test before it is final.",
   },
   {
@@ -42,7 +42,7 @@ export const LAW_RULES: readonly LawRule[] = [
     citation: "Tex. Occ. Code 159.0062 (SB 922, 2025)",
     source: "https://codes.findlaw.com/tx/occupations-code/occ-sect-159-0062/",
     verified: false,
-    read: "the section, in two public copies, 2026-11-24; not yet by counsel",
+    read: "the section, in two public copies, 2026-11-23; not yet by counsel",
     reading:
       "Final on Monday: from the first moment of Thursday. The text lets nobody release it earlier.",
   },
@@ -59,7 +59,7 @@ export const LAW_RULES: readonly LawRule[] = [
     source:
       "https://archive.legmt.gov/bills/MCA/title_0500/chapter_0160/part_0080/section_0060/0500-0160-0080-0060.html",
     verified: false,
-    read: "the section, on the legislature's site, 2026-11-24; not yet by counsel",
+    read: "the section, on the legislature's site, 2026-11-23; not yet by counsel",
     reading: "At 72 hours or at the provider's word it must be there: no hold outlasts that.",
   },
   {
@@ -74,7 +74,7 @@ export const LAW_RULES: readonly LawRule[] = [
     citation: "Colo. SB 26-162 (2026)",
     source: "https://leg.colorado.gov/bills/sb26-162",
     verified: false,
-    read: "the bill's summary only, 2026-11-24",
+    read: "the bill's summary only, 2026-11-23",
     reading:
       "Three whole business days after the day it is final (C.R.S. 2-4-108: the first day is not counted, the last is). A day that is a federal or a state holiday is none.",
   },
@@ -90,7 +90,7 @@ export const LAW_RULES: readonly LawRule[] = [
     citation: "Cal. HSC 123148 (SB 1419, 2022)",
     source: "https://legiscan.com/CA/text/SB1419/2021",
     verified: false,
-    read: "the bill's digest only, 2026-11-24; its conditions are remembered",
+    read: "the bill's digest only, 2026-11-23; its conditions are remembered",
     reading:
       "Not online until a clinician has talked it over with the patient, who asks for it online. No clock: staff are reminded.",
   },
@@ -103,13 +103,13 @@ export const HOLD_GROUNDS = {
     citation: "45 CFR 171.201(d)(3), 164.524(a)(3)(i)",
     source: "https://www.law.cornell.edu/cfr/text/45/171.201",
     verified: true,
-    read: "the section's beginning and ONC's table of it, 2026-11-24",
+    read: "the section's beginning and ONC's table of it, 2026-11-23",
   },
   "substantial-harm": {
     from: "representatives",
     citation: "45 CFR 171.201(d)(1), 164.524(a)(3)(iii)",
     source: "https://www.healthit.gov/faqs?f%5B0%5D=subtopic%3A7046",
     verified: false,
-    read: "ONC's table of it, 2026-11-24; not yet by counsel",
+    read: "ONC's table of it, 2026-11-23; not yet by counsel",
   },
 } as const;

@@ -15,7 +15,7 @@ export const SensitiveCategory = z.enum([
 export type SensitiveCategory = z.infer<typeof SensitiveCategory>;
 
 /** The tables below as we know them on this day. */
-export const SENSITIVE_AS_OF = "2026-11-24";
+export const SENSITIVE_AS_OF = "2026-11-23";
 
 /** Labels in `meta.security` (HL7 v3 ActCode, Confidentiality) and what they say. One not listed is "restricted". */
 export const LABELS: Record<string, SensitiveCategory> = {
