@@ -112,6 +112,7 @@ export const deskApi = {
       "appointments.not-bookable",
       "appointments.not-eligible",
       "appointments.too-many-open",
+      "ehr.unavailable",
     ],
     touches: itsPatient,
   },

@@ -81,19 +81,27 @@ async function refuseIneligible(
   return soFar;
 }
 
-/** The patient's birth date from the mirror, else from the chart, which is then remembered. */
+/** The patient from the mirror, else from the chart, which is then remembered; undefined where neither has them. */
+export async function patientOf(
+  ports: AppointmentPorts,
+  practice: { id: string; connectionId: string },
+  patientId: string,
+): Promise<{ birthDate?: string | undefined } | undefined> {
+  const known = await ports.mirror.patient(practice.id, patientId);
+  if (known) return known;
+  const ehr = await ports.ehr(practice.connectionId);
+  const read = await ehr.patient(patientId);
+  if (read) await ports.mirror.savePatient(practice.id, read);
+  return read;
+}
+
 async function birthDateOf(
   ports: AppointmentPorts,
   practice: { id: string; connectionId: string },
   patientId: string,
 ): Promise<string | undefined> {
-  const known = await ports.mirror.patient(practice.id, patientId);
-  if (known) return known.birthDate;
   try {
-    const ehr = await ports.ehr(practice.connectionId);
-    const read = await ehr.patient(patientId);
-    if (read) await ports.mirror.savePatient(practice.id, read);
-    return read?.birthDate;
+    return (await patientOf(ports, practice, patientId))?.birthDate;
   } catch (error) {
     if (error instanceof EhrUnavailable) return undefined;
     throw error;

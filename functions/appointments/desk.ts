@@ -1,6 +1,9 @@
 import type { deskApi } from "#domain/desk.ts";
+import { Problem } from "#domain/problem.ts";
 import type { Access, ChartAccess, Handlers } from "#http/access.ts";
-import { bookTime } from "./book.ts";
+import { EhrUnavailable } from "#ports/ehr.ts";
+import type { Practice } from "#ports/practices.ts";
+import { bookTime, patientOf } from "./book.ts";
 import { cancelVisit, moveVisit } from "./change.ts";
 import { slots as patientSlots, visitTypes as patientVisitTypes } from "./find-time.ts";
 import type { BookingPorts } from "./ports.ts";
@@ -24,8 +27,10 @@ export const staffBooking = (
     run: (access, input) => patientSlots(ports).run(at(access, NOBODY), input),
   },
   book: {
-    run: (access, { patientId, overrides = [], ...request }) =>
-      bookTime(ports, at(access, patientId), { request, overrides }),
+    async run(access, { patientId, overrides = [], ...request }) {
+      await refuseUnknown(ports, access.practice, patientId);
+      return bookTime(ports, at(access, patientId), { request, overrides });
+    },
     reread: reread(ports),
   },
   reschedule: {
@@ -45,6 +50,15 @@ export const staffBooking = (
     reread: reread(ports),
   },
 });
+
+/** Nobody books for a patient this practice does not have: an EHR may take such a visit, and it would be nobody's. */
+async function refuseUnknown(ports: BookingPorts, practice: Practice, id: string): Promise<void> {
+  try {
+    if (!(await patientOf(ports, practice, id))) throw new Problem("not-found");
+  } catch (error) {
+    throw error instanceof EhrUnavailable ? new Problem("ehr.unavailable") : error;
+  }
+}
 
 /** A replay names the visit only; the path of the request says whose it is. */
 const reread = (ports: BookingPorts) => (access: Access, visitId: string) => {

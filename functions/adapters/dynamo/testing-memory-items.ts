@@ -29,6 +29,24 @@ export const keyOf = ({ pk, sk }: Attributes): string => JSON.stringify([text(pk
 export class MemoryItems {
   readonly #table = new Partitions("pk");
   readonly #index = new Partitions("gsi1pk");
+  /** What stood under each key at the mark, of those written since. */
+  #before: Map<string, { key: Attributes; item: Attributes | undefined }> | undefined;
+
+  /** From here on it is known what is written, and can be undone. */
+  mark(): void {
+    this.#before = new Map();
+  }
+
+  /** What is written since the mark as it is now; of what was removed, the key. */
+  written(): Attributes[] {
+    return [...(this.#before?.values() ?? [])].map(({ key }) => this.at(key) ?? key);
+  }
+
+  /** Everything is again as it was at the mark. */
+  rewind(): void {
+    for (const { key, item } of [...(this.#before?.values() ?? [])]) this.set(key, item ?? null);
+    this.mark();
+  }
 
   at(key: Attributes): Attributes | undefined {
     return this.#table.of(text(key["pk"])).get(keyOf(key));
@@ -40,6 +58,8 @@ export class MemoryItems {
     if (text(key["pk"]) === "" || text(key["sk"]) === "" || sizeOf(next ?? {}) > LARGEST_ITEM_BYTES)
       throw new MemoryRefusal("ValidationException");
     const before = this.at(key);
+    const name = keyOf(key);
+    if (this.#before?.has(name) === false) this.#before.set(name, { key, item: before });
     for (const kept of [this.#table, this.#index]) {
       if (before) kept.remove(before);
       if (next) kept.add(next);

@@ -33,7 +33,9 @@ const CLEAR: OnTheWay = async () => undefined;
  * second one: the adapter above it is the real one. For tests that need a table ten thousand times; `table.test.ts` holds
  * it to what the emulator does.
  */
-export function memoryClient(onTheWay: OnTheWay = CLEAR): DynamoDBClient {
+export function memoryClient(
+  onTheWay: OnTheWay = CLEAR,
+): DynamoDBClient & { readonly items: MemoryItems } {
   const store = new MemoryStore();
   const send = async (command: unknown): Promise<unknown> => {
     const mishap = await onTheWay(operationOf(command));
@@ -46,7 +48,7 @@ export function memoryClient(onTheWay: OnTheWay = CLEAR): DynamoDBClient {
     region: "us-east-1",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  return Object.assign(client, { send });
+  return Object.assign(client, { send, items: store.items });
 }
 
 const operationOf = (command: unknown): string =>
@@ -60,13 +62,13 @@ interface Write {
 }
 
 class MemoryStore {
-  readonly #items = new MemoryItems();
+  readonly items = new MemoryItems();
   readonly #tokens = new Map<string, string>();
 
   answer(command: unknown): unknown {
-    if (command instanceof GetItemCommand) return { Item: this.#items.at(command.input.Key ?? {}) };
+    if (command instanceof GetItemCommand) return { Item: this.items.at(command.input.Key ?? {}) };
     if (command instanceof BatchGetItemCommand) return this.#batch(command);
-    if (command instanceof QueryCommand) return this.#items.query(command.input);
+    if (command instanceof QueryCommand) return this.items.query(command.input);
     if (command instanceof TransactWriteItemsCommand) return this.#transact(command);
     if (command instanceof UpdateItemCommand) return this.#increment(command);
     if (command instanceof PutItemCommand) return this.#one(putting(command.input));
@@ -75,9 +77,9 @@ class MemoryStore {
   }
 
   #one(write: Write): object {
-    if (!holds(this.#items.at(write.key), write.when))
+    if (!holds(this.items.at(write.key), write.when))
       throw new MemoryRefusal("ConditionalCheckFailedException");
-    this.#items.set(write.key, write.put);
+    this.items.set(write.key, write.put);
     return {};
   }
 
@@ -94,11 +96,11 @@ class MemoryStore {
     )
       throw new MemoryRefusal("ValidationException");
     const reasons = writes.map(({ key, when }) =>
-      holds(this.#items.at(key), when) ? "None" : "ConditionalCheckFailed",
+      holds(this.items.at(key), when) ? "None" : "ConditionalCheckFailed",
     );
     if (reasons.some((reason) => reason !== "None"))
       throw new MemoryRefusal("TransactionCanceledException", reasons);
-    for (const { key, put } of writes) this.#items.set(key, put);
+    for (const { key, put } of writes) this.items.set(key, put);
     if (token !== "") this.#tokens.set(token, asked);
     return {};
   }
@@ -106,17 +108,17 @@ class MemoryStore {
   #batch({ input }: BatchGetItemCommand): object {
     const [[name, { Keys = [] }] = ["", {}]] = Object.entries(input.RequestItems ?? {});
     if (Keys.length === 0 || Keys.length > 100) throw new MemoryRefusal("ValidationException");
-    const found = Keys.map((key) => this.#items.at(key)).filter((item) => item !== undefined);
+    const found = Keys.map((key) => this.items.at(key)).filter((item) => item !== undefined);
     return { Responses: { [name]: found } };
   }
 
   /** The one update there is: `ADD #count :one SET #expiresAt = :expiresAt`. */
   #increment({ input }: UpdateItemCommand): object {
     const { Key: key = {}, ExpressionAttributeValues: values = {} } = input;
-    const item = this.#items.at(key) ?? key;
+    const item = this.items.at(key) ?? key;
     const count = { N: String(Number(item["count"]?.N ?? 0) + Number(values[":one"]?.N)) };
     const expiresAt = values[":expiresAt"] ?? { N: "0" };
-    this.#items.set(key, { ...item, count, expiresAt });
+    this.items.set(key, { ...item, count, expiresAt });
     return { Attributes: { count, expiresAt } };
   }
 }
