@@ -123,6 +123,14 @@ describe("an answer", () => {
     await ehr.slot("../Patient?x=1");
     expect(server.heard.map(({ path }) => path)).toEqual(["Slot/..%2FPatient%3Fx%3D1"]);
   });
+
+  it("to an id that is no FHIR id is that there is none; to one that is, a 400 is no answer", async () => {
+    const { ehr, server } = fakePractice();
+    server.instead = ({ path }) =>
+      path.startsWith("Patient/") ? Response.json({}, { status: 400 }) : undefined;
+    expect(await ehr.patient("x~y~z")).toBeUndefined();
+    await expect(ehr.patient("p-1")).rejects.toThrow();
+  });
 });
 
 describe("a server that lacks something", () => {

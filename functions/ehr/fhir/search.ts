@@ -43,7 +43,8 @@ export async function search(http: Transport, request: SearchRequest): Promise<R
   return [...found.values()];
 }
 
-async function* pagesOf(http: Transport, request: SearchRequest): AsyncGenerator<Raw[]> {
+/** The pages of a search as they come, at the server's own addresses only. */
+export async function* pagesOf(http: Transport, request: SearchRequest): AsyncGenerator<Raw[]> {
   const seen = new Set<string>();
   let reply = await firstPage(http, request);
   for (;;) {
@@ -104,6 +105,10 @@ function nextPage(
   return new URL(url.pathname + url.search, asked);
 }
 
+/** How a server says that there is none. To one that is no FHIR id (R4, datatype "id") many say 400: they have none such. */
+const noneSuch = (id: string): readonly number[] =>
+  /^[A-Za-z0-9.-]{1,64}$/.test(id) ? [404, 410] : [400, 404, 410];
+
 /** One resource by id; undefined where there is none (any more). Rejects with `EhrUnavailable`. */
 export async function read(
   http: Transport,
@@ -113,7 +118,7 @@ export async function read(
   if (!/[^.]/.test(id)) return undefined;
   const path = `${type}/${encodeURIComponent(id)}`;
   const reply = await http.send({ method: "GET", path, signal });
-  if (reply.is === "refused" && (reply.status === 404 || reply.status === 410)) return undefined;
+  if (reply.is === "refused" && noneSuch(id).includes(reply.status)) return undefined;
   if (reply.is !== "ok") throw noAnswer(reply);
   const parsed = z.safeParse(Raw, reply.body);
   if (!parsed.success || parsed.data["resourceType"] !== type) throw new NoAnswer("not-a-resource");
