@@ -25,12 +25,10 @@ beforeAll(async () => {
 const post = (body: unknown, more: Partial<Call> = {}) =>
   call({ route: "POST /api/notes", cookie: ada, body, ...more });
 
-/** Refused or, where it happens to be right, carried out; never a fault of ours, and never slow. */
+/** Refused or, where it happens to be right, carried out; never a fault of ours. `test/faults/bad-input` sends the rest. */
 async function bears(sent: () => Promise<{ status: number }>): Promise<void> {
-  const begun = performance.now();
   const { status } = await sent();
   expect(status).toBeLessThan(500);
-  expect(performance.now() - begun).toBeLessThan(1000);
   expect(house.errors).toEqual([]);
 }
 
@@ -70,30 +68,6 @@ test("a text is stored only when it is well-formed and free of controls", async 
   for (const name of ["a NUL", "a lone surrogate", "bidi overrides", "__proto__ as a field"])
     expect([name, (await post(bodies[name])).status]).toEqual([name, 422]);
   expect((await post('{"id":"polluted","text":"x"}')).body).not.toHaveProperty("x");
-});
-
-test("bears any JSON", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.json({ maxDepth: 8 }), (body) => bears(() => post(body))),
-    { numRuns: 300 },
-  );
-});
-
-test("bears any text as a body, a key, an id, a query and a cookie", async () => {
-  const anything = fc.string({ unit: "binary", maxLength: 200 });
-  await fc.assert(
-    fc.asyncProperty(anything, async (text) => {
-      await bears(() => post(text));
-      await bears(() => post({ id: "k", text: "x" }, { headers: { "idempotency-key": text } }));
-      const read = { route: "GET /api/notes/{id}", cookie: ada };
-      await bears(() => call({ ...read, path: { id: text } }));
-      await bears(() => call({ ...read, path: { id: "n" }, query: { patientId: text, id: text } }));
-      await bears(() => call({ ...read, path: { id: "n" }, query: { [text]: "x" } }));
-      await bears(() => call({ ...read, path: { id: "n" }, cookie: `__Host-session=${text}` }));
-      await bears(() => post({ id: "k", text: "x" }, { headers: { "content-length": text } }));
-    }),
-    { numRuns: 60 },
-  );
 });
 
 test("no field that the schema does not name is accepted, wherever it stands", async () => {

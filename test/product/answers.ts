@@ -40,7 +40,7 @@ export interface Answer {
 }
 
 /** Words of the inside: none of them may stand in an answer. */
-const INSIDE =
+export const INSIDE =
   /\bat \S+ \(|\.ts\b|\.js:\d|node:|\/home\/|cdk\.out|Exception|TypeError|RangeError|SyntaxError|dynamo|AccessDenied|arn:aws|ECONN|undefined|\[object|zod|stack/i;
 /** API Gateway's own refusals, which never reach a function. */
 const GATEWAY: Readonly<Record<number, string>> = {
