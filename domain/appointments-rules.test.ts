@@ -20,6 +20,8 @@ test("a visit may be changed until the very moment of the practice's notice", ()
   expect(changeableUntil(visit.start, 24)).toBe(visit.changeableUntil);
   expect(canChange(visit, NOW)).toBe(true);
   expect(canChange(visit, "2026-11-23T12:00:00.001Z")).toBe(false);
+  // Only asked for: it is taken back, not changed.
+  expect(canChange({ ...visit, status: "proposed" }, NOW)).toBe(false);
 });
 
 test("while one change is on its way there is no second; after a refused one there may be", () => {

@@ -10,6 +10,7 @@ import {
   resolve,
   retryRules,
   shown,
+  startOver,
 } from "./writeback-row.ts";
 
 const T0 = "2026-11-23T12:00:00.000Z";
@@ -47,6 +48,13 @@ test("a row that is due is sent by whoever claims it, and by nobody else meanwhi
   ).toBeUndefined();
 });
 
+test("a row that waits is left alone until it is due, but for a connection that just came back", () => {
+  const waiting = after(held(fresh, 0), { is: "retry", afterSeconds: 30 });
+  expect(claim(waiting, { owner: "w", now: at(29) })).toBeUndefined();
+  expect(claim(waiting, { owner: "w", now: at(30) })).toMatchObject({ state: "sending" });
+  expect(claim(waiting, { owner: "w", now: at(1), force: true })).toMatchObject({ attempts: 2 });
+});
+
 test("a lease that died while sending leaves an unknown outcome: it is searched for", () => {
   const sending = held(fresh, 0);
   const next = claim(sending, { owner: "other", now: at(LEASE_SECONDS + 1) });
@@ -73,6 +81,25 @@ test("a search that gets no answer keeps the doubt", () => {
   const unknown = after(held(fresh, 0), { is: "unknown" }, 1);
   const still = after(held(unknown, 20), { is: "retry" }, 20);
   expect(still).toMatchObject({ state: "unknown", unknownSince: at(1) });
+});
+
+test("what is settled is nobody's to send", () => {
+  const done = after(held(fresh, 0), { is: "done", reference: "Appointment/1" });
+  expect(claim(done, { owner: "w", now: at(60), force: true })).toBeUndefined();
+});
+
+test("after a day of doubt it becomes a person's task; started over, the doubt remains", () => {
+  const late = after(held(fresh, 86_500), { is: "unknown" }, 86_500);
+  expect(late).toMatchObject({ state: "manual", reason: "tried-for-a-day" });
+  expect(startOver(late, at(90_000))).toMatchObject({
+    state: "unknown",
+    unknownSince: at(86_500),
+    attempts: 1,
+  });
+  expect(startOver({ ...fresh, state: "manual" }, at(0))).toMatchObject({
+    state: "pending",
+    attempts: 1,
+  });
 });
 
 test("after a day of trying it becomes a person's task", () => {

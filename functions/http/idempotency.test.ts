@@ -6,6 +6,7 @@ import {
   type TestKernel,
   testKernel,
 } from "#functions/adapters/testing-kernel.ts";
+import { runKeyed } from "./idempotency.ts";
 import type { Kernel } from "./kernel.ts";
 import { lambda } from "./lambda.ts";
 import { notes, notesApi } from "./testing-notes.ts";
@@ -126,4 +127,23 @@ test("a twin whose first was taken back meanwhile may try again; it is not told 
   };
   const again = await serve({ ...house.kernel, keys: vanishing })(keyed());
   expect(again.code).toBe("request.in-progress");
+});
+
+test("a twin of a visit that is still on its way waits for what becomes of it", async () => {
+  const record = { hash: "h", entityId: "apt_1", status: 201, at: Date.now() };
+  const keys = { ...house.kernel.keys, read: async () => record };
+  const states = ["saved", "in-chart"];
+  const none = () => [];
+  const { output } = await runKeyed({
+    kernel: { ...house.kernel, keys },
+    commitment: {
+      ...{ changes: none, retraction: none, settlement: none },
+      ...{ keyed() {}, withdrawn() {}, owed: () => undefined },
+    },
+    key: { key: "k", hash: "h" },
+    accountId: "acc_ada",
+    run: async () => "another visit",
+    reread: async () => ({ writeBack: { state: states.shift() } }),
+  });
+  expect(output).toEqual({ writeBack: { state: "in-chart" } });
 });

@@ -47,9 +47,13 @@ class Clinic {
   pass(ms: number): void {
     this.#inner.simulation.pass(ms);
   }
+  /** How far away an instant is, milliseconds. */
+  until(instant: string): number {
+    return Date.parse(instant) - this.#inner.simulation.date().getTime();
+  }
   /** Time passes until so long before an instant. */
   passTo(instant: string, msBefore = 0): void {
-    this.pass(Date.parse(instant) - msBefore - this.#inner.simulation.date().getTime());
+    this.pass(this.until(instant) - msBefore);
   }
   fault(fault: Parameters<QuickClinic["fault"]>[0]): void {
     this.#inner.fault(fault);
@@ -81,6 +85,7 @@ atClinic(
   async (clinic) => {
     const [slotId = ""] = await firsts(clinic, 1);
     const held = await clinic.hold(ADA, slotId);
+    expect(clinic.until(held.expiresAt)).toBeCloseTo(HOLD_MS, -2);
     expect([await clinic.isOpen(GRACE, slotId), await clinic.isOpen(ADA, slotId)]).toEqual([
       false,
       true,
@@ -170,6 +175,12 @@ atClinic(
     expect([one.status, two.status, two.body]).toEqual([201, 201, one.body]);
     clinic.passTo(one.body.expiresAt);
     expect((await ask()).body.code).toBe("appointments.hold-expired");
+    // The same key of another kind of request is another key.
+    const booked = await clinic.ask(ADA, "POST /api/appointments", {
+      body: { slotId },
+      key: "tap",
+    });
+    expect(booked.status).toBe(201);
   },
 );
 
