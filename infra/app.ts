@@ -1,5 +1,6 @@
 import { App } from "aws-cdk-lib";
 import { type Region, regions } from "./regions.ts";
+import { EdgeStack } from "./stacks/edge.ts";
 import { PortalStack } from "./stacks/portal-stack.ts";
 
 export interface PortalAppProps {
@@ -19,15 +20,18 @@ export function portalApp({ outdir, regions, assetRoot, webRoot }: PortalAppProp
     postCliContext: { "@aws-cdk/core:enablePartitionLiterals": true },
   });
   for (const region of regions) {
-    new PortalStack(app, `Porchlight-${region.name}`, { region, assetRoot, webRoot });
+    const edge = new EdgeStack(app, region);
+    new PortalStack(app, { region, assetRoot, webRoot }).addStackDependency(edge);
   }
   return app;
 }
 
+/** `node infra/app.ts [--nag] [region …]`: all regions, or those named. */
 if (import.meta.main) {
+  const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
   const app = portalApp({
     outdir: "cdk.out",
-    regions,
+    regions: regions.filter(({ name }) => names.length === 0 || names.includes(name)),
     assetRoot: "dist/functions",
     webRoot: "dist/web",
   });

@@ -36,7 +36,9 @@ export const Region = z
     demo: z.boolean(),
     demoSignIns: z.optional(DemoSignIns),
     /** Passkeys are bound to it for good: decide before the first patient enrols one. */
-    domain: z.optional(z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/))),
+    domain: z.string().check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/)),
+    /** The domain's zone in Route 53, which then gets all records. Left out: a person sets those the deployment names. */
+    hostedZoneId: z.optional(z.string().check(z.regex(/^Z[A-Z0-9]{8,31}$/))),
     /** E-mails come from here. SES must know its domain as a verified identity, in this region. */
     noticeFrom: Email,
     // Twelve: they travel in an environment variable, and Lambda takes 4 KB of those in all.
@@ -79,6 +81,7 @@ export const regions: readonly Region[] = z.parse(Regions, [
     awsRegion: "us-east-2",
     deployable: false,
     demo: true,
+    domain: "portal.lakeside.example.test",
     noticeFrom: "notices@lakeside.example.test",
     demoSignIns: {
       password: "Porchlight-demo-1",
@@ -105,12 +108,13 @@ export const regions: readonly Region[] = z.parse(Regions, [
       },
     ],
   },
-  // An example of a region to deploy: replace it with your own.
+  // Two examples of a region to deploy: replace them with your own.
   {
     name: "west",
     awsRegion: "us-west-2",
     deployable: true,
     demo: false,
+    domain: "portal.harbor.example",
     noticeFrom: "notices@harbor.example",
     practices: [
       {
@@ -119,6 +123,26 @@ export const regions: readonly Region[] = z.parse(Regions, [
         phone: "(206) 555-0123",
         timeZone: "America/Los_Angeles",
         connectionId: "harbor",
+        noticeHours: 24,
+        languages: ["en", "es"],
+      },
+    ],
+  },
+  {
+    name: "east",
+    awsRegion: "us-east-2",
+    deployable: true,
+    demo: false,
+    domain: "portal.millbrook.example",
+    hostedZoneId: "Z0123456789EXAMPLE",
+    noticeFrom: "notices@millbrook.example",
+    practices: [
+      {
+        id: "millbrook",
+        name: "Millbrook Pediatrics",
+        phone: "(614) 555-0177",
+        timeZone: "America/New_York",
+        connectionId: "millbrook",
         noticeHours: 24,
         languages: ["en", "es"],
       },

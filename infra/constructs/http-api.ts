@@ -1,6 +1,8 @@
-import { Fn, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
+  CfnApiMapping,
+  CfnDomainName,
   CfnIntegration,
   CfnRoute,
   HttpApi,
@@ -11,7 +13,9 @@ import { CfnPermission } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type Api, routeKey } from "#domain/api.ts";
+import { Certificate } from "./certificate.ts";
 import type { DataKey } from "./key.ts";
+import { Alias } from "./records.ts";
 
 /** Which route, how it went, how long it took. No path (it holds ids), no address, no agent. */
 const accessLog = JSON.stringify({
@@ -21,20 +25,37 @@ const accessLog = JSON.stringify({
   latencyMs: "$context.responseLatency",
 });
 
+export interface PortalApiProps {
+  readonly key: DataKey;
+  /** Where patients find the portal. */
+  readonly domain: string;
+  readonly hostedZoneId: string | undefined;
+}
+
 /** The HTTP API. It does the routing: one route per entry of a route table, and no catch-all. */
 export class PortalApi extends Construct {
   readonly apiId: string;
   /** Host name of the API itself; browsers come through CloudFront. */
   readonly host: string;
 
-  constructor(scope: Construct, id: string, { key }: { key: DataKey }) {
+  constructor(scope: Construct, id: string, { key, domain, hostedZoneId }: PortalApiProps) {
     super(scope, id);
-    const api = new HttpApi(this, "Api", { createDefaultStage: false });
+    const api = new HttpApi(this, "Api", {
+      createDefaultStage: false,
+      disableExecuteApiEndpoint: true,
+    });
+    this.apiId = api.apiId;
+    this.host = `origin.${domain}`;
+    const stage = this.#stage(api, key);
+    this.#name(stage, hostedZoneId);
+  }
+
+  #stage(api: HttpApi, key: DataKey): HttpStage {
     const logGroup = new LogGroup(this, "AccessLog", {
       encryptionKey: key.key,
       retention: RetentionDays.ONE_YEAR,
     });
-    new HttpStage(this, "Stage", {
+    return new HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
@@ -44,8 +65,29 @@ export class PortalApi extends Construct {
         format: AccessLogFormat.custom(accessLog),
       },
     });
-    this.apiId = api.apiId;
-    this.host = Fn.select(2, Fn.split("/", api.apiEndpoint));
+  }
+
+  /** The one name the API answers to. Its certificate has to lie in the API's own region; CloudFront's may not. */
+  #name(stage: HttpStage, hostedZoneId: string | undefined): void {
+    const { arn } = new Certificate(this, "Origin", { domain: this.host, hostedZoneId });
+    const name = new CfnDomainName(this, "Domain", {
+      domainName: this.host,
+      domainNameConfigurations: [
+        { endpointType: "REGIONAL", certificateArn: arn, securityPolicy: "TLS_1_2" },
+      ],
+    });
+    new CfnApiMapping(this, "Mapping", {
+      apiId: this.apiId,
+      domainName: name.ref,
+      stage: stage.stageName,
+    });
+    new Alias(this, "Address", {
+      domain: this.host,
+      target: name.attrRegionalDomainName,
+      targetZoneId: name.attrRegionalHostedZoneId,
+      hostedZoneId,
+      types: ["A"],
+    });
   }
 
   /**

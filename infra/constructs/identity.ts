@@ -12,8 +12,8 @@ import { allow } from "./allow.ts";
 
 export interface IdentityPoolProps {
   readonly mfa: "required" | "optional";
-  /** The domain passkeys are bound to, where the region has one. */
-  readonly domain: string | undefined;
+  /** The domain passkeys are bound to. */
+  readonly domain: string;
 }
 
 /**
@@ -38,7 +38,7 @@ export class IdentityPool extends Construct {
       passwordPolicy: { minLength: mfa === "required" ? 8 : 15 },
       accountRecovery: AccountRecovery.NONE,
       deletionProtection: true,
-      ...(domain !== undefined && { passkeyRelyingPartyId: domain }),
+      passkeyRelyingPartyId: domain,
     });
     const client = new UserPoolClient(this, "Client", {
       userPool: pool,

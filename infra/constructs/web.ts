@@ -1,4 +1,5 @@
 import { CfnOutput, Duration } from "aws-cdk-lib";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AccessLevel,
   AllowedMethods,
@@ -16,6 +17,7 @@ import {
   OriginRequestPolicy,
   PriceClass,
   ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
@@ -23,6 +25,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3"
 import { Construct } from "constructs";
 import { contentSecurityPolicy } from "./content-security.ts";
 import { deepLinks, viewerHost } from "./edge-functions.ts";
+import type { LogBucket } from "./log-bucket.ts";
+import { Alias, cloudFrontZoneId } from "./records.ts";
 
 export interface WebProps {
   /** The built pages, read for the hashes of what is inline in them. */
@@ -30,6 +34,12 @@ export interface WebProps {
   readonly apiHost: string;
   /** Added to each API request, so that the API can refuse whoever came around CloudFront. */
   readonly originSecret: string;
+  readonly domain: string;
+  readonly hostedZoneId: string | undefined;
+  /** Both stand in us-east-1. */
+  readonly certificateArn: string;
+  readonly webAclArn: string;
+  readonly logs: LogBucket;
 }
 
 /**
@@ -37,7 +47,7 @@ export interface WebProps {
  * `aws s3 sync dist/web s3://<WebBucketName> --delete`; CloudFormation makes the place, not its content.
  */
 export class Web extends Construct {
-  /** Where browsers find it, unless a domain of one's own leads there. */
+  /** CloudFront's own name for it, to which the domain leads. */
   readonly host: string;
 
   constructor(scope: Construct, id: string, props: WebProps) {
@@ -47,6 +57,8 @@ export class Web extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       versioned: true,
+      serverAccessLogsBucket: props.logs.bucket,
+      serverAccessLogsPrefix: "web-bucket/",
       // What a deployment replaced is kept for a month: the way back.
       lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(30) }],
     });
@@ -55,6 +67,12 @@ export class Web extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       defaultRootObject: "index.html",
+      domainNames: [props.domain],
+      certificate: Certificate.fromCertificateArn(this, "Certificate", props.certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      webAclId: props.webAclArn,
+      logBucket: props.logs.bucket,
+      logFilePrefix: "cloudfront/",
       defaultBehavior: {
         // May list, so that a missing file is a 404 and not a 403.
         // @ts-expect-error CDK's Bucket says `isWebsite: boolean | undefined`, its IBucket `isWebsite?: boolean`.
@@ -71,7 +89,14 @@ export class Web extends Construct {
     });
     this.host = distribution.distributionDomainName;
     new CfnOutput(this, "BucketName", { value: bucket.bucketName });
-    new CfnOutput(this, "Address", { value: `https://${this.host}` });
+    new CfnOutput(this, "Address", { value: `https://${props.domain}` });
+    new Alias(this, "Domain", {
+      domain: props.domain,
+      target: this.host,
+      targetZoneId: cloudFrontZoneId,
+      hostedZoneId: props.hostedZoneId,
+      types: ["A", "AAAA"],
+    });
   }
 
   #api({ apiHost, originSecret }: WebProps): BehaviorOptions {

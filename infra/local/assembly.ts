@@ -4,7 +4,8 @@ import { isBuilt, type Say } from "#infra/build.ts";
 import { inputsOf, type Step, whenChanged } from "./build-stamp.ts";
 import { diskFull, StartProblem, saysDiskFull } from "./start-problem.ts";
 
-const cdkOut = "cdk.out";
+/** The region a developer's machine runs. The others are synthesised by `npm run synth`. */
+const region = "demo";
 
 /** What synthesis reads: the stacks, the route tables, the bundles, and the built pages for their hashes. */
 const synthesis = (): Step => ({
@@ -14,7 +15,7 @@ const synthesis = (): Step => ({
     ...inputsOf("domain", "dist/functions", "package-lock.json", "cdk.json"),
     ...inputsOf("dist/web").filter((file) => file.endsWith(".html")),
   ],
-  outputs: [`${cdkOut}/manifest.json`],
+  outputs: [`cdk.out/Porchlight-${region}.template.json`],
 });
 
 /**
@@ -23,16 +24,16 @@ const synthesis = (): Step => ({
  */
 export async function assemble(say: Say, signal: AbortSignal): Promise<void> {
   if (!isBuilt()) {
-    await runNode("infra/build.ts", say, signal);
+    await runNode(["infra/build.ts"], say, signal);
   }
   await whenChanged(synthesis(), async () => {
     say("Synthesising the cloud template");
-    await runNode("infra/app.ts", () => {}, signal);
+    await runNode(["infra/app.ts", region], () => {}, signal);
   });
 }
 
-async function runNode(script: string, say: Say, signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "pipe"], signal });
+async function runNode(script: string[], say: Say, signal: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, script, { stdio: ["ignore", "pipe", "pipe"], signal });
   let errors = "";
   child.stdout.on("data", (text: Buffer) => {
     for (const line of text.toString().split("\n").filter(Boolean)) {
@@ -46,6 +47,6 @@ async function runNode(script: string, say: Say, signal: AbortSignal): Promise<v
   if (code !== 0) {
     throw saysDiskFull(errors)
       ? diskFull()
-      : new StartProblem(`${script} failed:\n${errors.trim()}`);
+      : new StartProblem(`${script.join(" ")} failed:\n${errors.trim()}`);
   }
 }

@@ -17,6 +17,7 @@ test("every intrinsic is replaced, however deep it stands", () => {
     join: { "Fn::Join": ["-", ["a", { Ref: "B" }]] },
     select: { "Fn::Select": [1, { "Fn::Split": ["/", { "Fn::Join": ["/", ["x", "y"]] }] }] },
     map: { "Fn::FindInMap": ["Runtimes", { Ref: "Region" }, "node"] },
+    elsewhere: { "Fn::GetStackOutput": { StackName: "Edge", OutputName: "AclArn", Region: "r" } },
     plain: { Ref: "no", other: 1 },
   };
   expect(resolve(value, scope)).toEqual({
@@ -26,6 +27,7 @@ test("every intrinsic is replaced, however deep it stands", () => {
     join: "a-<B>",
     select: "y",
     map: "<Runtimes/<Region>/node>",
+    elsewhere: "local:Edge.AclArn",
     plain: { Ref: "no", other: 1 },
   });
 });

@@ -29,6 +29,11 @@ const intrinsics: Record<string, Intrinsic> = {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
     return substitute(String(text), record(resolve(variables, scope)), scope);
   },
+  // The edge stack's, which is not run here: recognisable by its text.
+  "Fn::GetStackOutput": (argument) => {
+    const { StackName, OutputName } = record(argument);
+    return `local:${StackName}.${OutputName}`;
+  },
   "Fn::FindInMap": (argument, scope) => {
     const [map, key, name] = list(resolve(argument, scope)).map(String);
     return scope.mapping(map ?? "", key ?? "", name ?? "");

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { resolve, type Scope } from "./intrinsics.ts";
 import { nameProperty, type Physical, type Place, physical } from "./physical-names.ts";
+import { refuseUnknown } from "./resource-types.ts";
 import { StartProblem } from "./start-problem.ts";
 
 const Resource = z.object({
@@ -58,6 +59,7 @@ export function readSynthesised(cdkOut: string, stackName?: string): Synthesised
     const names = chosen.map((stack) => stack.stackName).join(", ");
     throw new StartProblem(`${cdkOut} holds several portals (${names}). Name one of them.`);
   }
+  refuseUnknown(only.template.Resources);
   return only;
 }
 

@@ -1,4 +1,4 @@
-import { type App, type CfnElement, Duration, Stack } from "aws-cdk-lib";
+import { type App, Duration } from "aws-cdk-lib";
 import { Account } from "#infra/capabilities/account.ts";
 import { Appointments } from "#infra/capabilities/appointments.ts";
 import { Audit } from "#infra/capabilities/audit.ts";
@@ -11,12 +11,15 @@ import { Connections } from "#infra/constructs/connections.ts";
 import { PortalApi } from "#infra/constructs/http-api.ts";
 import { IdentityPool } from "#infra/constructs/identity.ts";
 import { DataKey } from "#infra/constructs/key.ts";
+import { LogBucket } from "#infra/constructs/log-bucket.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 import { Doorbell } from "#infra/constructs/queue.ts";
 import { OriginSecret, TwilioSecret } from "#infra/constructs/secrets.ts";
 import { PortalTable } from "#infra/constructs/table.ts";
 import { Web } from "#infra/constructs/web.ts";
 import type { Region } from "#infra/regions.ts";
+import { edgeOf } from "./edge.ts";
+import { NamedStack } from "./named-stack.ts";
 
 export interface PortalStackProps {
   readonly region: Region;
@@ -25,9 +28,6 @@ export interface PortalStackProps {
   /** The folder of the built pages. */
   readonly webRoot: string;
 }
-
-/** An account nobody has: `cdk deploy` finds no credentials for it. */
-const nowhere = "000000000000";
 
 const capabilities = {
   Account,
@@ -40,22 +40,26 @@ const capabilities = {
   Writeback,
 };
 
-/** One region of Porchlight, whole. */
-export class PortalStack extends Stack {
-  constructor(app: App, id: string, { region, assetRoot, webRoot }: PortalStackProps) {
-    const account = region.deployable ? region.account : nowhere;
-    super(app, id, {
-      env: { region: region.awsRegion, ...(account !== undefined && { account }) },
+/** One region of Porchlight, whole but for what CloudFront wants in us-east-1. */
+export class PortalStack extends NamedStack {
+  constructor(app: App, { region, assetRoot, webRoot }: PortalStackProps) {
+    super(app, `Porchlight-${region.name}`, {
+      region,
+      awsRegion: region.awsRegion,
       description: `Porchlight patient portal, region ${region.name}`,
-      terminationProtection: region.deployable,
     });
+    const { domain, hostedZoneId } = region;
     const key = new DataKey(this, "Data");
     const originSecret = new OriginSecret(this, "Origin", { key });
-    const api = new PortalApi(this, "Http", { key });
+    const api = new PortalApi(this, "Http", { key, domain, hostedZoneId });
     const web = new Web(this, "Web", {
+      ...edgeOf(region),
       webRoot,
+      domain,
+      hostedZoneId,
       apiHost: api.host,
       originSecret: originSecret.current,
+      logs: new LogBucket(this, "Logs"),
     });
     const portal = this.#portal(region, { key, originSecret, assetRoot, api, web });
     for (const [name, Capability] of Object.entries(capabilities)) {
@@ -81,24 +85,12 @@ export class PortalStack extends Stack {
       rereads: new Doorbell(this, "Reread", { answeredWithin: Duration.seconds(60) }),
       twilio: new TwilioSecret(this, "Twilio", { key }),
       environment: { TABLE_NAME: table.name, PRACTICES: JSON.stringify(practices) },
-      // A demo region runs on a developer's machine, which has no certificate.
-      address: `${demo ? "http" : "https"}://${domain ?? web.host}`,
+      // A demo region runs on a developer's machine, which has neither the name nor a certificate.
+      address: demo ? `http://${web.host}` : `https://${domain}`,
       noticeFrom,
       originSecrets: originSecret.valid,
       demo: demoSignIns && JSON.stringify(demoSignIns),
     };
-  }
-
-  /** Names one can read: `AppointmentsBookRoute`, not `AppointmentsBookRoute3F5A12C9`. Two alike are refused by CDK. */
-  protected override allocateLogicalId(element: CfnElement): string {
-    const words = element.node.path
-      .split("/")
-      .slice(1)
-      .filter((word) => word !== "Resource")
-      .map((word) =>
-        word.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first) => first.toUpperCase()),
-      );
-    return words.filter((word, at) => word !== words[at - 1]).join("");
   }
 }
 

@@ -19,7 +19,7 @@ test("demo sign-ins stand in a demo region only", () => {
 });
 
 test("a practice has one home region", () => {
-  expect(problems(Regions, [west, { ...west, name: "east", awsRegion: "us-east-2" }])).toEqual([
+  expect(problems(Regions, [west, { ...west, name: "north", awsRegion: "us-east-2" }])).toEqual([
     "A practice has one home region.",
   ]);
 });

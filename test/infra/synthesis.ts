@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { portalApp } from "#infra/app.ts";
 import { bundleName, entries } from "#infra/constructs/entries.ts";
-import { regions } from "#infra/regions.ts";
+import { type Region, regions } from "#infra/regions.ts";
 
 const Template = z.object({
   Resources: z.record(
@@ -23,6 +23,9 @@ export interface Synthesis {
   readonly texts: Readonly<Record<string, string>>;
   resources(stackName: string): Resources;
 }
+
+/** The stacks of a region: its own, and what CloudFront wants in us-east-1. */
+const stacksOf = ({ name }: Region) => [`Porchlight-${name}`, `Porchlight-${name}-edge`];
 
 /** Works in a folder with bundles that are only placeholders; it is gone afterwards. */
 export function withPlaceholders<T>(work: (folder: string) => T): T {
@@ -52,13 +55,12 @@ export const synthesise = (given = regions): Synthesis =>
   withPlaceholders((folder) => {
     appIn(folder, given).synth();
     const texts = Object.fromEntries(
-      given.map(({ name }) => {
-        const stackName = `Porchlight-${name}`;
-        return [
-          stackName,
-          readFileSync(join(folder, "cdk.out", `${stackName}.template.json`), "utf8"),
-        ];
-      }),
+      given
+        .flatMap(stacksOf)
+        .map((stack) => [
+          stack,
+          readFileSync(join(folder, "cdk.out", `${stack}.template.json`), "utf8"),
+        ]),
     );
     return {
       texts,

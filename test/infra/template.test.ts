@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { regions } from "#infra/regions.ts";
 import { compliance } from "./compliance.ts";
+import { edge } from "./edge.ts";
 import { people } from "./people.ts";
 import { policies } from "./policies.ts";
 import { routes } from "./routes.ts";
+import { records, site } from "./site.ts";
 import { stores } from "./stores.ts";
 import { type Synthesis, synthesise } from "./synthesis.ts";
 import { workers } from "./workers.ts";
@@ -13,13 +15,13 @@ const synthesis = synthesise();
 
 describe("routes", () => routes(synthesis));
 describe("policies", () => policies(synthesis));
+describe("edge", () => edge(synthesis));
 describe("compliance", compliance);
 
-describe.each([
-  ["Porchlight-demo", "OPTIONAL, 15 characters"],
-  ["Porchlight-west", "ON, 8 characters"],
-])("%s", (stack, staff) => {
-  const resources = synthesis.resources(stack);
+describe.each(regions)("$name", ({ name, demo, domain }) => {
+  const resources = synthesis.resources(`Porchlight-${name}`);
+  const staff = demo ? "OPTIONAL, 15 characters" : "ON, 8 characters";
+  describe("site", () => site(resources, { domain }));
   describe("stores", () => stores(resources));
   describe("workers", () => workers(resources));
   describe("people", () => people(resources, { staff }));
@@ -35,6 +37,16 @@ test("regions differ only as configured", () => {
       .filter(([id]) => !id.startsWith("Connection"))
       .map(([id, { Type }]) => `${id} ${Type}`);
   expect(shape(synthesis, "Porchlight-west")).toEqual(shape(synthesis, "Porchlight-demo"));
+});
+
+test("records are set where Route 53 keeps the zone; elsewhere the deployment says which", () => {
+  expect(records(synthesis.resources("Porchlight-east"))).toEqual([
+    "A origin.portal.millbrook.example",
+    "A portal.millbrook.example",
+    "AAAA portal.millbrook.example",
+  ]);
+  expect(records(synthesis.resources("Porchlight-west"))).toEqual([]);
+  expect(synthesis.texts["Porchlight-west"]).toContain("portal.harbor.example CNAME ");
 });
 
 test("the same configuration under another name is the same stack", () => {
