@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { figure } from "#test/fixtures/figure.ts";
 import { openQuickClinic, type QuickClinic } from "#test/fixtures/quick-clinic.ts";
 import { Simulation } from "#test/fixtures/simulation.ts";
 
@@ -163,6 +164,14 @@ atClinic(
     const [again = ""] = lost;
     expect((await ask(again)).status).toBe(201);
     expect(await clinic.told(GRACE, "POST /api/holds", { slotId: again })).toBe(TAKEN);
+    figure({
+      promise: "14",
+      bar: "at most three times held at once by one patient, however many are asked for side by side",
+      value: `${slots.length} asked for at once, ${stand.length} held`,
+      command:
+        "npx vitest run --root . --config test/vitest.config.ts --project node test/faults/time-rules.test.ts",
+      tried: slots.length,
+    });
   },
 );
 
