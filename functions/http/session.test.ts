@@ -76,34 +76,3 @@ test("a session that is closed while it is used stays closed", async () => {
   if (found) await accounts.touchSession(found.session);
   expect(await mine(ada)).toBe(401);
 });
-
-test("nothing but the very cookie opens a session", async () => {
-  const ada = await house.signIn();
-  const [name = "", value = ""] = ada.split("=");
-  const [account = "", secret = ""] = value.split(".");
-  const changed = secret.slice(0, -2) + (secret.endsWith("AA") ? "BB" : "AA");
-  const forged = [
-    "",
-    name,
-    `${name}=`,
-    `session=${value}`,
-    `${name}=${account}`,
-    `${name}=${account}.`,
-    `${name}=${account}.${changed}`,
-    `${name}=acc_other.${secret}`,
-    `${name}=${account}.${secret}x`,
-    `${name}=${account}.${secret.slice(1)}`,
-    `${name}=${secret}.${account}`,
-    `${name}=__proto__.${secret}`,
-    `${name}=${account}#SESSION.${secret}`,
-    `${name}="${value}"`,
-    `${name}=${value}; x=y`,
-    ` ${ada}`,
-    `${name}=${"a".repeat(5000)}.${secret}`,
-    `x${ada}`,
-    `${name}=${account}.${"A".repeat(43)}`,
-    `${name}=${encodeURIComponent(`${account}.${secret}\u0000`)}`,
-  ];
-  for (const cookie of forged) expect([cookie, await mine(cookie)]).toEqual([cookie, 401]);
-  expect(await mine(ada)).toBe(200);
-});

@@ -33,11 +33,11 @@ export async function signedIn(
   request: Request,
   now: Instant,
 ): Promise<SignedIn | undefined> {
-  const cookie = (request.event.cookies ?? []).find((pair) => pair.startsWith(`${COOKIE}=`));
-  const match = /^([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})$/.exec(
-    cookie?.slice(COOKIE.length + 1) ?? "",
-  );
-  if (!match?.[1] || !match[2]) return undefined;
+  const all = (request.event.cookies ?? []).filter((pair) => pair.startsWith(`${COOKIE}=`));
+  const [cookie = "", another] = all.map((pair) => pair.slice(COOKIE.length + 1));
+  const match = /^([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})$/.exec(cookie);
+  // A browser keeps one cookie of this prefix: with two, one of them was brought in.
+  if (another !== undefined || !match?.[1] || !match[2]) return undefined;
   const found = await kernel.accounts.signedIn(match[1], hashSecret(match[2]));
   if (!found || !isLive(found, now)) return undefined;
   const { session } = found;
