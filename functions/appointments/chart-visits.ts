@@ -5,7 +5,7 @@ import { localDay } from "#domain/time.ts";
 import type { Offer, Visit } from "#ports/appointments.ts";
 import type { EhrAppointment } from "#ports/ehr.ts";
 import type { Practice } from "#ports/practices.ts";
-import { ConditionFailed } from "#ports/store.ts";
+import { type Change, ConditionFailed } from "#ports/store.ts";
 import { type Freshness, keepFresh } from "./freshness.ts";
 import { isEntryOf, linkEntered } from "./link-entered.ts";
 import { isLostInChart } from "./lost-in-chart.ts";
@@ -95,33 +95,41 @@ async function mergeOne(ports: AppointmentPorts, practice: Practice, merge: Merg
     return linkEntered(ports, { visit: known, appointment, at: merge.at });
   for (let tries = 0; tries < MERGE_TRIES; tries++) {
     const next = after(known, appointment, { ...merge, practice });
-    if (!next || (await stored(ports, known, next))) {
-      if (known && next) await freeOldClaim(ports, practice, { before: known, after: next });
-      return;
-    }
+    if (!next || (await stored(ports, practice, { before: known, after: next }))) return;
     known = await ports.visits.read(practice.id, appointment.patientId, next.id);
   }
   ports.log.warn("appointments.merge-gave-up", { reference: appointment.id });
 }
 
-/** False when the visit moved underneath. */
-async function stored(
-  ports: AppointmentPorts,
-  known: Visit | undefined,
-  next: Visit,
-): Promise<boolean> {
+interface Step {
+  readonly before: Visit | undefined;
+  readonly after: Visit;
+}
+
+/** The visit, what is told of it and the time it leaves, in one. False when the visit moved underneath. */
+async function stored(ports: AppointmentPorts, practice: Practice, step: Step): Promise<boolean> {
+  const { before, after: next } = step;
   const id = ports.newId("merge");
-  const change = known ? ports.visits.saving(next, id) : ports.visits.creating(next, id);
-  const told = noticesOfChart(ports, { before: known, after: next }, ports.clock());
+  const change = before ? ports.visits.saving(next, id) : ports.visits.creating(next, id);
+  const changes = [change, ...noticesOfChart(ports, step, ports.clock())];
+  const freed = freeingOldClaim(ports, practice, step);
   try {
-    await (told.length > 0
-      ? ports.store.transact([change, ...told], id)
-      : ports.store.apply(change));
+    await written(ports, [...changes, ...freed], id).catch((error: unknown) => {
+      if (!(error instanceof NotOurs)) throw error;
+      return written(ports, changes, ports.newId("merge"));
+    });
     return true;
   } catch (error) {
     if (error instanceof ConditionFailed) return false;
     throw error;
   }
+}
+
+function written(ports: AppointmentPorts, changes: readonly Change[], id: string): Promise<void> {
+  const [change, ...more] = changes;
+  return change && more.length === 0
+    ? ports.store.apply(change)
+    : ports.store.transact(changes, id);
 }
 
 const after = (known: Visit | undefined, read: EhrAppointment, context: Context) =>
@@ -223,17 +231,21 @@ function locationOf(read: EhrAppointment, offer: Offer, known?: Visit): Location
   return found ?? known?.location ?? { id: read.locationId ?? "clinic", name: "Clinic" };
 }
 
+/** The old time is somebody else's by now. */
+class NotOurs extends Error {}
+
 /** A visit cancelled or moved in the chart no longer holds its old time here. */
-async function freeOldClaim(
+function freeingOldClaim(
   ports: AppointmentPorts,
   practice: Practice,
-  { before, after }: { before: Visit; after: Visit },
-): Promise<void> {
-  const over = ["cancelled", "entered-in-error", "noshow"].includes(after.status);
-  if (before.slotEhrId === undefined || (!over && before.slotEhrId === after.slotEhrId)) return;
-  await ports.calendar.release(practice.id, {
+  { before, after: next }: Step,
+): Change[] {
+  const over = ["cancelled", "entered-in-error", "noshow"].includes(next.status);
+  if (before?.slotEhrId === undefined || (!over && before.slotEhrId === next.slotEhrId)) return [];
+  const claim = {
     day: localDay(before.start, practice.timeZone),
     slotEhrId: before.slotEhrId,
     owner: `visit:${before.id}`,
-  });
+  };
+  return [{ ...ports.calendar.releasing(practice.id, claim), otherwise: new NotOurs() }];
 }

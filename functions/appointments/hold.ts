@@ -4,6 +4,7 @@ import { Problem } from "#domain/problem.ts";
 import { addSeconds } from "#domain/time.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { HoldRecord } from "#ports/appointments.ts";
+import { type Change, ConditionFailed } from "#ports/store.ts";
 import type { AppointmentPorts } from "./ports.ts";
 import { orOtherTimes, refuseBusy, type TimeAsked, timeAsked } from "./time-asked.ts";
 
@@ -65,27 +66,29 @@ async function refuseHoarding(
   const { practice, patientId, now } = access;
   const holds = await ports.calendar.holds(practice.id, patientId);
   if (holds.filter((kept) => kept.expiresAt > now).length <= HOLDS_AT_ONCE) return;
-  await giveBack(ports, access, made);
+  // A key that asked for the hold may ask again.
+  await giveBack(ports, access, { held: made, owed: access.retraction() });
   throw new Problem("request.too-many");
 }
 
-/** The time is free for others, and a key that asked for the hold may ask again. */
+/** The time is free for others, the hold gone and what the request owes paid: all of it or nothing. */
 async function giveBack(
   ports: AppointmentPorts,
-  { practice, patientId, retraction }: ChartAccess,
-  held: HoldRecord,
+  { practice, patientId }: ChartAccess,
+  { held, owed }: { held: HoldRecord; owed: readonly Change[] },
 ): Promise<void> {
   const slot = parseSlotId(held.slotId);
   if (!slot) throw new Problem("not-found");
-  await ports.calendar.release(practice.id, {
-    day: slot.day,
-    slotEhrId: slot.ehrId,
-    owner: `hold:${patientId}`,
-  });
-  await ports.store.transact(
-    [ports.calendar.holdRemoved(practice.id, patientId, held.id), ...retraction()],
-    ports.newId("release"),
-  );
+  const claim = { day: slot.day, slotEhrId: slot.ehrId, owner: `hold:${patientId}` };
+  const gone = [ports.calendar.holdRemoved(practice.id, patientId, held.id), ...owed];
+  try {
+    const freed = ports.calendar.releasing(practice.id, claim);
+    await ports.store.transact([...gone, freed], ports.newId("release"));
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    // It had run out, and the time is somebody else's by now.
+    await ports.store.transact(gone, ports.newId("release"));
+  }
 }
 
 /** Gives a held time back at once. */
@@ -94,7 +97,7 @@ export const release = (ports: AppointmentPorts): Api["release"] => ({
     const holds = await ports.calendar.holds(access.practice.id, access.patientId);
     const held = holds.find((kept) => kept.id === id);
     if (!held) throw new Problem("not-found");
-    await giveBack(ports, access, held);
+    await giveBack(ports, access, { held, owed: access.commitment(held.id) });
     return undefined;
   },
 });
