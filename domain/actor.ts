@@ -6,7 +6,7 @@ export const Permission = z.enum(["schedule", "write-backs", "connections", "pat
 export type Permission = z.infer<typeof Permission>;
 
 /** What a carer may do for a patient: an area, to read or to act. */
-export const ProxyScope = z.enum(["appointments:read", "appointments:act"]);
+export const ProxyScope = z.enum(["appointments:read", "appointments:act", "records:read"]);
 export type ProxyScope = z.infer<typeof ProxyScope>;
 
 /** A carer's right to one chart, time-boxed where `expiresAt` is set. */

@@ -35,6 +35,7 @@ const DirectoryData: z.ZodMiniType<DirectoryRecord> = z.object({
     transaction: z.boolean(),
     searchByIdentifier: z.boolean(),
     lastUpdated: z.boolean(),
+    records: z._default(z.array(z.string()), []),
     searchLagSeconds: z.number(),
     asOf: text,
   }),

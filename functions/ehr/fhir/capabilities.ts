@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Instant } from "#domain/identifiers.ts";
+import { isShown } from "#domain/record-sections.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Capabilities } from "#ports/ehr.ts";
 import { loose, looseList } from "./elements.ts";
@@ -48,6 +49,9 @@ const Statement = z.object({
 });
 type Rest = z.infer<typeof Statement>["rest"][number];
 
+/** Parameters that ask for one patient's resources, over all types, best first. */
+const OWNER_PARAMETERS = ["patient", "subject", "beneficiary", "individual"] as const;
+
 /** A server's own word about itself. What it does not say, it can't do. */
 export class Abilities {
   readonly asOf: Instant | undefined;
@@ -58,6 +62,23 @@ export class Abilities {
     this.#rest = rest;
     this.asOf = asOf;
     this.transaction = rest?.interaction.some(({ code }) => code === "transaction") ?? false;
+  }
+
+  /** The parameter that asks for one patient's resources of a type. */
+  ownerParameter(type: string): string | undefined {
+    return OWNER_PARAMETERS.find((name) => this.searches(type, name));
+  }
+
+  /** Types of a patient's chart that can be read: those searched by patient, and the patient's own. */
+  get chartTypes(): string[] {
+    return (this.#rest?.resource ?? [])
+      .map(({ type }) => type)
+      .filter(
+        (type) =>
+          isShown(type) &&
+          this.can(type, "read") &&
+          (type === "Patient" || this.ownerParameter(type) !== undefined),
+      );
   }
 
   can(type: string, interaction: "read" | "search-type" | "create" | "update"): boolean {
@@ -167,6 +188,7 @@ export function capabilitiesOf(abilities: Abilities, descriptor: Descriptor): Ca
     transaction: descriptor.transaction && abilities.transaction,
     searchByIdentifier: abilities.searches("Appointment", "identifier"),
     lastUpdated: tellsChanges(abilities),
+    records: abilities.chartTypes,
     searchLagSeconds: descriptor.searchLagSeconds,
     ...(abilities.asOf === undefined ? {} : { asOf: abilities.asOf }),
   };

@@ -27,24 +27,31 @@ export async function changes(
   if (!tellsChanges(able)) return undefined;
   if (cursor === undefined)
     return { slots: [], appointments: [], next: written({ at: now, told: [] }) };
-  const since = parsed(cursor);
-  const from = new Date(Date.parse(since.at) - OVERLAP_MS).toISOString();
+  const last = cursorFrom(cursor);
   const ask = (type: string) =>
-    search(parts.http, { type, query: [["_lastUpdated", `ge${from}`]] });
+    search(parts.http, { type, query: [["_lastUpdated", `ge${since(last)}`]] });
   const [slots, appointments] = await Promise.all([ask("Slot"), ask("Appointment")]);
-  const told = new Set(since.told);
-  const fresh = (raws: readonly Raw[]) =>
-    raws.filter((raw) => !told.has(versionOf(raw))).map((raw) => String(raw["id"]));
+  const ids = (raws: readonly Raw[]) => fresh(last, raws).map((raw) => String(raw["id"]));
   return {
-    slots: fresh(slots),
-    appointments: fresh(appointments),
-    next: written(following(since, [...slots, ...appointments])),
+    slots: ids(slots),
+    appointments: ids(appointments),
+    next: written(following(last, [...slots, ...appointments])),
   };
 }
 
+/** From when on a server is asked again. */
+export const since = ({ at }: Cursor): Instant =>
+  new Date(Date.parse(at) - OVERLAP_MS).toISOString();
+
+/** Those that were not told before. */
+export function fresh(cursor: Cursor, raws: readonly Raw[]): Raw[] {
+  const told = new Set(cursor.told);
+  return raws.filter((raw) => !told.has(versionOf(raw)));
+}
+
 /** The latest stamp the server gave; never our clock, which may be ahead of it. */
-function following(since: Cursor, raws: readonly Raw[]): Cursor {
-  const at = raws.reduce((latest, raw) => later(latest, stampOf(raw)), since.at);
+export function following(cursor: Cursor, raws: readonly Raw[]): Cursor {
+  const at = raws.reduce((latest, raw) => later(latest, stampOf(raw)), cursor.at);
   const edge = new Date(Date.parse(at) - OVERLAP_MS).toISOString();
   const inOverlap = raws.filter((raw) => (stampOf(raw) ?? at) >= edge);
   return { at, told: inOverlap.slice(0, MOST_REMEMBERED).map(versionOf) };
@@ -63,9 +70,9 @@ function versionOf(raw: Raw): string {
   return `${raw["resourceType"]}/${raw["id"]}@${meta?.versionId ?? meta?.lastUpdated ?? ""}`;
 }
 
-const written = (cursor: Cursor): string => JSON.stringify(cursor);
+export const written = (cursor: Cursor): string => JSON.stringify(cursor);
 
-function parsed(text: string): Cursor {
+export function cursorFrom(text: string): Cursor {
   try {
     return z.parse(Cursor, JSON.parse(text));
   } catch {

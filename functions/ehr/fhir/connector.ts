@@ -5,6 +5,8 @@ import { changes } from "./changes.ts";
 import { directory } from "./directory.ts";
 import { freeSlot } from "./free-slot.ts";
 import * as reads from "./reads.ts";
+import { recordChanges } from "./record-changes.ts";
+import { record, records } from "./records-read.ts";
 import { schedules } from "./schedule.ts";
 import { type Credentials, tokenSource } from "./token.ts";
 import { type Log, transport } from "./transport.ts";
@@ -33,12 +35,13 @@ export function fhirEhr(connection: FhirConnection): Ehr {
     searchLagSeconds: connection.searchLagSeconds ?? genericR4.searchLagSeconds,
   };
   const parts = { http, abilities, schedules: schedules(http, { abilities, clock }), descriptor };
+  const able = async () => capabilitiesOf(await abilities.current(), descriptor);
   return {
     connectionId: connection.connectionId,
-    capabilities: async () => capabilitiesOf(await abilities.current(), descriptor),
+    capabilities: able,
     async probe() {
       abilities.doubt();
-      return capabilitiesOf(await abilities.current(), descriptor);
+      return able();
     },
     directory: () => directory(parts),
     slots: (range) => reads.slots(parts, range),
@@ -49,6 +52,9 @@ export function fhirEhr(connection: FhirConnection): Ehr {
     patient: (id) => reads.patient(parts, id),
     patients: (query) => reads.patients(parts, query),
     changes: (cursor) => changes(parts, { cursor, now: clock() }),
+    records: (patientId, asked) => records(parts, patientId, asked),
+    record: (type, id) => record(parts, type, id),
+    recordChanges: (cursor, types) => recordChanges(parts, { cursor, types, now: clock() }),
     freeSlot: (slot) => freeSlot(parts, slot),
     write: (command, context) => write(parts, command, context),
     findByCorrelation: (command, context) => find(parts, command, context),

@@ -19,6 +19,8 @@ export interface Quirks {
   /** Searches see what was there at the last `catchUp`. */
   readonly lagging: boolean;
   readonly appointmentParams: readonly string[];
+  /** Types of a chart's resources, searched by patient and by change. */
+  readonly records: readonly string[];
 }
 const perfect: Quirks = {
   transaction: "atomic",
@@ -30,6 +32,7 @@ const perfect: Quirks = {
   pageSize: 200,
   lagging: false,
   appointmentParams: ["identifier", "patient", "date", "slot", "practitioner", "_lastUpdated"],
+  records: [],
 };
 
 export interface Heard {
@@ -143,7 +146,10 @@ export class FakeFhir {
     const lastUpdated = this.quirks.grainMs < 1000 ? iso : iso.replace(".000Z", "Z");
     const { identifier, ...rest } = body;
     const kept = this.quirks.keepsIdentifiers && identifier !== undefined ? { identifier } : {};
-    const saved = { ...rest, ...kept, meta: { versionId: String(version), lastUpdated } };
+    const labels = Body.safeParse(body["meta"]).data?.["security"];
+    const security = labels === undefined ? {} : { security: labels };
+    const meta = { ...security, versionId: String(version), lastUpdated };
+    const saved = { ...rest, ...kept, meta };
     this.store.set(path, saved);
     return saved;
   }
@@ -227,6 +233,11 @@ export class FakeFhir {
       ...["Practitioner", "Location", "HealthcareService"].map((type) => ({
         type,
         interaction: read,
+      })),
+      ...quirks.records.map((type) => ({
+        type,
+        interaction: read,
+        searchParam: params("patient", "_lastUpdated"),
       })),
     ];
     const interaction = quirks.transaction === "none" ? [] : can("transaction");

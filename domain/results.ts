@@ -1,0 +1,109 @@
+import * as z from "zod/mini";
+import type { Api } from "./api.ts";
+import { Cursor, Id, page } from "./identifiers.ts";
+import { Amount, Attachment, ChartDate, Comment, Flag, Measured, Range } from "./measured.ts";
+import { proxy, self } from "./policy.ts";
+import { freshness } from "./records.ts";
+
+/** What kind of result it is: rules and screens treat them apart. */
+export const ResultKind = z.enum(["lab", "imaging", "pathology", "other"]);
+export type ResultKind = z.infer<typeof ResultKind>;
+
+const summary = {
+  /** "DiagnosticReport~12", or "Observation~7" for a result that belongs to no report. */
+  id: Id,
+  kind: ResultKind,
+  title: z.string(),
+  /** FHIR's own: registered, partial, preliminary, final, amended, corrected, appended, cancelled, entered-in-error. */
+  status: z.string(),
+  /** When it was taken. */
+  date: z.optional(ChartDate),
+  /** When it was reported. */
+  issued: z.optional(ChartDate),
+  /** The gravest flag among its values. */
+  flag: z.optional(Flag),
+  /** How many values it holds. */
+  values: z.int(),
+  commented: z.optional(z.boolean()),
+};
+
+export const ResultSummary = z.object(summary);
+export type ResultSummary = z.infer<typeof ResultSummary>;
+
+/** What a result said before it was changed. */
+export const EarlierResult = z.object({
+  status: z.string(),
+  issued: z.optional(ChartDate),
+  values: z.array(Measured),
+  conclusion: z.optional(z.string()),
+});
+export type EarlierResult = z.infer<typeof EarlierResult>;
+
+export const Result = z.object({
+  ...summary,
+  measured: z.array(Measured),
+  conclusion: z.optional(z.string()),
+  comments: z.optional(z.array(Comment)),
+  attachments: z.optional(z.array(Attachment)),
+  performer: z.optional(z.string()),
+  interpreter: z.optional(z.string()),
+  /** Values the report names that are not in the chart (yet). */
+  missing: z.optional(z.int()),
+  /** Newest first. */
+  history: z.array(EarlierResult),
+  source: z.object({ reference: z.string(), updated: z.optional(ChartDate) }),
+  ...freshness,
+});
+export type Result = z.infer<typeof Result>;
+
+/** One value of a test over time. */
+export const TrendPoint = z.object({
+  id: Id,
+  /** The result it stands in. */
+  resultId: z.optional(Id),
+  loinc: z.string(),
+  name: z.string(),
+  date: ChartDate,
+  value: Amount,
+  range: z.optional(Range),
+  flag: z.optional(Flag),
+});
+export type TrendPoint = z.infer<typeof TrendPoint>;
+
+const read = [self, proxy("records:read")] as const;
+
+export const resultsApi = {
+  list: {
+    method: "GET",
+    path: "/results",
+    summary: "This patient's results, newest first.",
+    policy: read,
+    input: z.strictObject({ cursor: z.optional(Cursor) }),
+    output: z.extend(page(ResultSummary), freshness),
+    problems: ["ehr.unavailable"],
+    touches: "chart",
+  },
+  read: {
+    method: "GET",
+    path: "/results/{id}",
+    summary: "One result, whole, and what it said before it was changed.",
+    policy: read,
+    input: z.strictObject({ id: Id }),
+    output: Result,
+    problems: ["not-found"],
+    touches: "chart",
+  },
+  trend: {
+    method: "GET",
+    path: "/results/trends/{loinc}",
+    summary: "The values of one test over time, newest first.",
+    policy: read,
+    input: z.strictObject({
+      loinc: z.string().check(z.regex(/^[A-Za-z0-9-]{1,32}$/)),
+      cursor: z.optional(Cursor),
+    }),
+    output: z.extend(page(TrendPoint), freshness),
+    problems: ["ehr.unavailable"],
+    touches: "chart",
+  },
+} as const satisfies Api;

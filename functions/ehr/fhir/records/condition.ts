@@ -1,0 +1,56 @@
+import {
+  codeOf,
+  commentsOf,
+  concept,
+  concepts,
+  dated,
+  facts,
+  firstDate,
+  inWords,
+  mapper,
+  named,
+  notes,
+  period,
+  reference,
+  titleOf,
+  words,
+} from "./parts.ts";
+
+/** A problem, a diagnosis or a health concern. */
+export const condition = mapper(
+  {
+    clinicalStatus: concept,
+    verificationStatus: concept,
+    category: concepts,
+    severity: concept,
+    code: concept,
+    bodySite: concepts,
+    onsetDateTime: words,
+    onsetPeriod: period,
+    onsetString: words,
+    abatementDateTime: words,
+    abatementPeriod: period,
+    recordedDate: words,
+    recorder: reference,
+    asserter: reference,
+    note: notes,
+  },
+  (read) => ({
+    title: titleOf(read.code),
+    status: codeOf(read.clinicalStatus) ?? codeOf(read.verificationStatus),
+    date: firstDate(read.onsetDateTime, read.onsetPeriod?.start, read.recordedDate),
+    end: firstDate(read.abatementDateTime, read.abatementPeriod?.end),
+    facts: [
+      ...facts({
+        severity: titleOf(read.severity),
+        certainty: codeOf(read.verificationStatus),
+        site: inWords(read.bodySite),
+        by: named(read.asserter) ?? named(read.recorder),
+        note: read.onsetString,
+      }),
+      ...dated("recorded", read.recordedDate),
+    ],
+    codes: [read.code, ...read.category],
+    more: { comments: commentsOf(read.note) },
+  }),
+);

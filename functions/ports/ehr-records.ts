@@ -1,0 +1,57 @@
+import type { Comment } from "#domain/measured.ts";
+import type { RecordSection } from "#domain/record-sections.ts";
+import type { ChartItem } from "#domain/records.ts";
+import type { Described } from "#domain/release-classify.ts";
+import type { ResultKind } from "#domain/results.ts";
+
+/** One resource of a patient's chart, as narrowly as it could be read, with the resource itself beside it. */
+export interface EhrRecord {
+  /** The FHIR type and its id there. */
+  readonly type: string;
+  readonly id: string;
+  readonly patientId: string;
+  /** When it was last written, as the server says it; compares as text. */
+  readonly updated?: string | undefined;
+  /** Where it is shown; "results" for reports and for laboratory values. */
+  readonly section: RecordSection;
+  readonly item: ChartItem;
+  readonly facts: RecordFacts;
+  /** For what stands for a result of its own or is part of one. */
+  readonly result?: ResultParts | undefined;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** What decides who may see a record, and when: nothing here is shown. */
+export interface RecordFacts {
+  /** "record" where no rule of release applies to its kind. */
+  readonly kind: ResultKind | "record";
+  /** FHIR's own status code. */
+  readonly status?: string | undefined;
+  /** When it was reported. */
+  readonly issued?: string | undefined;
+  readonly described: Described;
+  /** Somebody wrote a word beside it. */
+  readonly commented: boolean;
+}
+
+export interface ResultParts {
+  /** Ids of the Observations it consists of. */
+  readonly members: readonly string[];
+  readonly issued?: string | undefined;
+  readonly conclusion?: string | undefined;
+  readonly comments?: readonly Comment[] | undefined;
+  readonly performer?: string | undefined;
+  readonly interpreter?: string | undefined;
+}
+
+/** What changed in charts since a cursor: whose, and of which type. */
+export interface RecordChanges {
+  readonly changes: readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly patientId: string;
+  }[];
+  /** The types the server told about; of the others nothing is known. */
+  readonly told: readonly string[];
+  readonly next: string;
+}
