@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Email } from "#domain/account.ts";
 import { Id, TimeZone } from "#domain/identifiers.ts";
+import { JurisdictionCode } from "#domain/release-law/law.ts";
 
 const Practice = z.strictObject({
   id: Id,
@@ -11,6 +12,8 @@ const Practice = z.strictObject({
   connectionId: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
   /** Patients may change or cancel online until this many hours before a visit. */
   noticeHours: z.number().check(z.int(), z.gte(0), z.lte(168)),
+  /** Whose law says when results may be shown; federal law alone where absent. */
+  jurisdiction: z.optional(JurisdictionCode),
   languages: z.array(z.enum(["en", "es"])).check(z.minLength(1)),
   /** Visit types that patients may only ask for, or only see, by visit type id; the rest as far as the EHR can. */
   visitModes: z.optional(z.record(z.string(), z.enum(["request", "view"]))),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { JurisdictionCode } from "#domain/release-law/law.ts";
 
 const practice = z.object({
   id: z.string(),
@@ -7,6 +8,7 @@ const practice = z.object({
   timeZone: z.string(),
   connectionId: z.string(),
   noticeHours: z.number(),
+  jurisdiction: z.optional(JurisdictionCode),
   visitModes: z.optional(z.record(z.string(), z.enum(["request", "view"]))),
 });
 

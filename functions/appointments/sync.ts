@@ -3,7 +3,9 @@ import * as z from "zod/mini";
 import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
 import { dynamoConnectionLog } from "#functions/adapters/dynamo/connection-log.ts";
 import { structuredLog } from "#functions/adapters/log.ts";
+import { fillChart, followRecords, rereadRecords } from "#functions/records/follow-records.ts";
 import { appointmentsOn } from "#functions/wiring/appointments.ts";
+import { recordsOn } from "#functions/wiring/records.ts";
 import type { Practice } from "#ports/practices.ts";
 import { background } from "#ports/quota.ts";
 import { followChart, rereadAppointments, rereadSlots } from "./follow-chart.ts";
@@ -14,11 +16,15 @@ import { reconcile } from "./reconcile.ts";
 const Reread = z.object({
   practiceId: z.string(),
   references: z.optional(z.array(z.string())),
+  /** A chart that took too long while somebody waited: its patient, and what of it is left. */
+  patientId: z.optional(z.string()),
+  types: z.optional(z.array(z.string())),
 });
 
 const log = structuredLog("appointments-sync");
 const table = connectedTable();
 const ports = appointmentsOn(table, log, background);
+const charts = recordsOn(table, log, background);
 const compared = dynamoConnectionLog(table);
 
 /** How often portal and chart are compared as a whole, seconds. */
@@ -49,6 +55,7 @@ export async function handler(event: Partial<SQSEvent>): Promise<SQSBatchRespons
 /** One poll; once an hour portal and chart are compared as a whole. */
 async function poll(practice: Practice): Promise<void> {
   if (!(await followChart(ports, practice))) return;
+  await followRecords(charts, practice);
   const now = ports.clock();
   const [{ at }, sync] = await Promise.all([
     compared.drift(practice.id),
@@ -62,12 +69,21 @@ async function poll(practice: Practice): Promise<void> {
   log.info("mirror.reconciled", { practiceId: practice.id, drift: drift.length });
 }
 
-async function reread({ practiceId, references }: z.infer<typeof Reread>): Promise<void> {
+async function followAll(practice: Practice): Promise<void> {
+  if (await followChart(ports, practice)) await followRecords(charts, practice);
+}
+
+async function reread({ practiceId, references, ...left }: z.infer<typeof Reread>): Promise<void> {
   const practice = ports.practices.byId(practiceId);
   if (!practice) return;
-  if (!references) return void (await followChart(ports, practice));
+  const { patientId, types } = left;
+  if (patientId !== undefined && types) return fillChart(charts, practice, { patientId, types });
+  if (!references) return void (await followAll(practice));
   const idsOf = (type: string) =>
     references.filter((ref) => ref.startsWith(`${type}/`)).map((ref) => ref.slice(type.length + 1));
   await rereadSlots(ports, practice, idsOf("Slot"));
   await rereadAppointments(ports, practice, idsOf("Appointment"));
+  const ofSchedule = /^(Slot|Appointment)\//;
+  const ofCharts = references.filter((reference) => !ofSchedule.test(reference));
+  await rereadRecords(charts, practice, ofCharts);
 }

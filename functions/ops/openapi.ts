@@ -3,6 +3,8 @@ import { type Api, concernsChart, fullPath, type Route } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
+import { recordsApi } from "#domain/records.ts";
+import { resultsApi } from "#domain/results.ts";
 import { writebackApi } from "#domain/writeback.ts";
 import { hasBody, isPublic, isSigned, problemSchema, refusals } from "./refusals.ts";
 import { propertiesOf, requires, type Schema, schemaOf, without } from "./schema.ts";
@@ -12,6 +14,8 @@ export const routeTables = {
   account: accountApi,
   appointments: appointmentsApi,
   writeback: writebackApi,
+  results: resultsApi,
+  records: recordsApi,
   practice: consoleApi,
   webhooks: webhooksApi,
   ops: opsApi,

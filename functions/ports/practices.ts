@@ -1,3 +1,5 @@
+import type { JurisdictionCode } from "#domain/release-law/law.ts";
+
 /** A practice as configured for this deployment (`infra/regions.ts`). */
 export interface Practice {
   readonly id: string;
@@ -5,6 +7,8 @@ export interface Practice {
   readonly phone: string;
   readonly timeZone: string;
   readonly connectionId: string;
+  /** Whose law of release holds; federal law alone where absent. */
+  readonly jurisdiction?: JurisdictionCode | undefined;
   /** Patients may change or cancel online until this many hours before a visit. */
   readonly noticeHours: number;
   /** Visit types that patients may only ask for, or only see, whatever the EHR could take; by visit type id. */

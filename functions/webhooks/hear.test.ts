@@ -83,7 +83,7 @@ test("a signed notification asks for the records it names, and for nothing else 
     1,
     "Appointment/12",
     "https://ehr.test/fhir/Slot/s-3/_history/4",
-    "Patient/9",
+    "Practitioner/9",
   );
   const reply = await ring(body);
   expect([reply.status, reply.body]).toEqual([204, {}]);
@@ -107,7 +107,7 @@ test("what it can't read makes it look at everything; what it doesn't follow, at
     expect((await ring(body)).status).toBe(204);
   expect(sent).toEqual(Array(5).fill({ practiceId: "demo", poll: true }));
   sent.length = 0;
-  await ring(notification(2, "Patient/9"));
+  await ring(notification(2, "Practitioner/9"));
   await ring(notification(3).replace("event-notification", "heartbeat"));
   expect(sent).toEqual([]);
 });

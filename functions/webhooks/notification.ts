@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isShown } from "#domain/record-sections.ts";
 
 /** What an event asks us to read again: these records, whatever changed, or nothing. */
 export type News =
@@ -31,7 +32,10 @@ const Notification = z.object({
 /** Some servers, such as Medplum, send the record itself. Nothing but its name is taken from it. */
 const Record = z.object({ resourceType: z.string(), id: z.string() });
 
-const FOLLOWED = /(?:^|\/)((?:Appointment|Slot)\/[A-Za-z0-9.-]{1,64})(?:\/_history\/[\w.-]+)?$/;
+const NAMED = /(?:^|\/)(([A-Za-z]{1,64})\/[A-Za-z0-9.-]{1,64})(?:\/_history\/[\w.-]+)?$/;
+/** The schedule, and whatever a chart is made of. */
+const isFollowed = (type: string): boolean =>
+  type === "Appointment" || type === "Slot" || isShown(type);
 /** More than this and reading everything anew is cheaper. */
 const RECORDS_AT_MOST = 50;
 
@@ -58,7 +62,10 @@ function newsOf({ entry }: z.infer<typeof Notification>): News {
 }
 
 function records(references: readonly string[]): News {
-  const followed = references.flatMap((reference) => FOLLOWED.exec(reference)?.[1] ?? []);
+  const followed = references.flatMap((reference) => {
+    const [, named, type = ""] = NAMED.exec(reference) ?? [];
+    return named !== undefined && isFollowed(type) ? [named] : [];
+  });
   const distinct = [...new Set(followed)];
   if (distinct.length === 0) return { kind: "none" };
   return distinct.length > RECORDS_AT_MOST

@@ -5,6 +5,7 @@ import { Audit } from "#infra/capabilities/audit.ts";
 import { Notices } from "#infra/capabilities/notices.ts";
 import { Ops } from "#infra/capabilities/ops.ts";
 import { Practice } from "#infra/capabilities/practice.ts";
+import { Results } from "#infra/capabilities/results.ts";
 import { Webhooks } from "#infra/capabilities/webhooks.ts";
 import { Writeback } from "#infra/capabilities/writeback.ts";
 import { Connections } from "#infra/constructs/connections.ts";
@@ -36,6 +37,7 @@ const capabilities = {
   Notices,
   Ops,
   Practice,
+  Results,
   Webhooks,
   Writeback,
 };

@@ -7,6 +7,8 @@ import { type Api, routeKey } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
+import { recordsApi } from "#domain/records.ts";
+import { resultsApi } from "#domain/results.ts";
 import { writebackApi } from "#domain/writeback.ts";
 import { bundleName, entries } from "#infra/constructs/entries.ts";
 import { PortalApi } from "#infra/constructs/http-api.ts";
@@ -19,6 +21,7 @@ const tables: Record<string, Api> = {
   AppointmentsApiFunction: appointmentsApi,
   OpsApiFunction: opsApi,
   PracticeApiFunction: consoleApi,
+  ResultsApiFunction: { ...resultsApi, ...recordsApi },
   WebhooksApiFunction: webhooksApi,
   WritebackApiFunction: writebackApi,
 };

@@ -26,6 +26,10 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "GET /api/appointments/{id}/calendar": { id: NOWHERE },
   "GET /api/write-backs/{id}": { id: NOWHERE },
   "POST /api/appointments/{id}/answer": { id: NOWHERE, slotId: noSlot },
+  "GET /api/results/{id}": { id: NOWHERE },
+  "GET /api/results/trends/{loinc}": { loinc: "4548-4" },
+  "GET /api/records/{section}": { section: "problems" },
+  "GET /api/records/{section}/{id}": { section: "problems", id: NOWHERE },
   "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
   "POST /api/webhooks/twilio": {},
   "POST /api/practice/work/{id}/assign": { id: NOWHERE },
@@ -35,7 +39,7 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/practice/write-backs/{id}/entered": { id: NOWHERE },
   "POST /api/practice/write-backs/{id}/retry": { id: NOWHERE },
   "POST /api/practice/tasks/{id}/done": { id: NOWHERE },
-  "GET /api/practice/patients": { q: "Nobody" },
+  "POST /api/practice/patients/search": { q: "Nobody" },
   "GET /api/practice/patients/{id}": { id: NOWHERE },
   "GET /api/practice/slots": { visitTypeId: NOWHERE, from: now, to: addSeconds(now, 86_400) },
   "POST /api/practice/patients/{patientId}/appointments": { patientId: NOWHERE, slotId: noSlot },
@@ -66,7 +70,8 @@ export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatM
     Object.values<Route>(table).map((route) => ({
       key: routeKey(route),
       route,
-      function: `${capitalised(capability)}Api`,
+      // Results and records stand in one chart: one function answers for both.
+      function: `${capitalised(capability === "records" ? "results" : capability)}Api`,
     })),
 );
 

@@ -11,3 +11,6 @@ export const practicePartition = (practiceId: string): string => `PRACTICE#${pra
 /** Index partition: a clinic day's visits by start. */
 export const schedulePartition = (practiceId: string, day: LocalDay): string =>
   `SCHEDULE#${practiceId}#${day}`;
+/** One patient's chart as mirrored: records, their lists and trends. */
+export const chartPartition = (practiceId: string, patientId: string): string =>
+  `CHART#${practiceId}#${patientId}`;

@@ -1,0 +1,210 @@
+import * as z from "zod/mini";
+import { type Instant, Instant as InstantSchema } from "#domain/identifiers.ts";
+import { ChartDate, Comment, Measured } from "#domain/measured.ts";
+import { RecordSection } from "#domain/record-sections.ts";
+import { ChartItem } from "#domain/records.ts";
+import { ReleaseEvent, ResultStatus } from "#domain/release-events.ts";
+import type { JurisdictionCode } from "#domain/release-law/law.ts";
+import { type EarlierResult, ResultKind, ResultSummary, TrendPoint } from "#domain/results.ts";
+
+const text = z.optional(z.string());
+const texts = z.array(z.string());
+
+/** What the rules of release look at, over time. Kept with every entry of every list, so that none is read without it. */
+export const HeldFacts = z.object({
+  /** "record" where no rule of release applies to its kind. */
+  kind: z.union([ResultKind, z.literal("record")]),
+  /** Each state the chart had it in, as the portal came to know it. */
+  versions: z.array(
+    z.object({
+      status: ResultStatus,
+      issued: z.optional(InstantSchema),
+      seen: InstantSchema,
+      /** Absent: the same as in the version before. */
+      described: z.optional(
+        z.object({ codes: texts, categories: texts, labels: texts, findings: texts }),
+      ),
+    }),
+  ),
+  /** When a word beside it was first seen. */
+  commentedAt: z.optional(InstantSchema),
+  /** What people decided about it. */
+  events: z.array(ReleaseEvent),
+});
+export type HeldFacts = z.infer<typeof HeldFacts>;
+
+/** One record as a list holds it: short, with what decides who may see it. */
+export const RecordEntry = z.object({
+  item: ChartItem,
+  result: z.optional(ResultSummary),
+  /** Its own, and those of the results it stands in. */
+  held: z.array(HeldFacts),
+});
+export type RecordEntry = z.infer<typeof RecordEntry>;
+
+/** One value of a test, with the facts of every result it stands in. */
+export const HeldPoint = z.object({ point: TrendPoint, held: z.array(HeldFacts) });
+export type HeldPoint = z.infer<typeof HeldPoint>;
+
+/** A record whole, and where it is listed. */
+export const StoredRecord = z.object({
+  /** "Condition~12" */
+  ref: z.string(),
+  updated: text,
+  section: RecordSection,
+  item: ChartItem,
+  /** FHIR's own status, when it was reported, and what describes it, of this resource alone. */
+  own: z.object({
+    kind: HeldFacts.shape.kind,
+    status: text,
+    issued: text,
+    described: z.object({ codes: texts, categories: texts, labels: texts, findings: texts }),
+    commented: z.boolean(),
+  }),
+  /** Where it is, or is part of, a result. */
+  parts: z.optional(
+    z.object({
+      members: texts,
+      issued: z.optional(ChartDate),
+      conclusion: text,
+      comments: z.optional(z.array(Comment)),
+      performer: text,
+      interpreter: text,
+    }),
+  ),
+  /** As the result it is, put together from its members. */
+  result: z.optional(
+    z.extend(ResultSummary, { measured: z.array(Measured), missing: z.optional(z.int()) }),
+  ),
+  held: HeldFacts,
+  /** Results that name it as a member; where there are any it is listed with them alone. */
+  owners: texts,
+  /** True for a member a report names that has not come yet. */
+  awaited: z.optional(z.boolean()),
+  /** The resource as the EHR sent it, packed. */
+  raw: z.string(),
+  /** Tells whether the resource changed. */
+  hash: z.string(),
+  /** Lists it stands in, by their keys. */
+  listed: texts,
+  version: z.number(),
+});
+export type StoredRecord = z.infer<typeof StoredRecord>;
+
+/** What is written about one record at once. */
+export interface RecordSave {
+  readonly before: StoredRecord | undefined;
+  readonly after: StoredRecord;
+  /** Its entry in its section's list; absent: it stands in none. */
+  readonly entry?: RecordEntry | undefined;
+  readonly points: readonly HeldPoint[];
+  /** What it said before, where that is worth keeping. */
+  readonly past?: EarlierResult | undefined;
+}
+
+/** Whose chart. */
+export interface ChartOf {
+  readonly practiceId: string;
+  readonly patientId: string;
+}
+
+/** How far one type of a chart was read. */
+export const TypeRead = z.object({
+  asOf: InstantSchema,
+  /** The latest stamp the EHR gave: later readings start here. */
+  stamp: text,
+});
+export type TypeRead = z.infer<typeof TypeRead>;
+
+/** How far the practice's charts are followed. */
+export interface RecordFeed {
+  readonly cursor: string;
+  readonly asOf: Instant;
+  /** Types the EHR tells about. */
+  readonly told: readonly string[];
+}
+
+interface Range {
+  /** Behind the entry with this key. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Charts as mirrored. What it answers may not be for everybody: patients' reads go through `ReleasedRecords`. */
+export interface RecordStore {
+  /** These records, those there are. */
+  read(chart: ChartOf, refs: readonly string[]): Promise<Map<string, StoredRecord>>;
+  /** All or nothing for each record. Fails with ConditionFailed when one was written since it was read. */
+  save(chart: ChartOf, saves: readonly RecordSave[]): Promise<void>;
+  /** A section's entries, newest first; one query, however many there are. */
+  list(chart: ChartOf, section: RecordSection, range: Range): Promise<Listed<RecordEntry>>;
+  /** One test's values, newest first; one query. */
+  trend(chart: ChartOf, loinc: string, range: Range): Promise<Listed<HeldPoint>>;
+  /** What a result said before, newest first. */
+  past(chart: ChartOf, ref: string): Promise<EarlierResult[]>;
+  /** When each type of this chart was read; empty for a chart nobody looked at. */
+  reads(chart: ChartOf): Promise<Map<string, TypeRead>>;
+  saveRead(chart: ChartOf, type: string, read: TypeRead): Promise<void>;
+  /** Types of which anything was ever read in this practice. */
+  followed(practiceId: string): Promise<string[]>;
+  feed(practiceId: string): Promise<RecordFeed | undefined>;
+  saveFeed(practiceId: string, feed: RecordFeed): Promise<void>;
+}
+
+export interface Listed<T> {
+  readonly entries: readonly { readonly key: string; readonly value: T }[];
+  /** There may be more behind the last. */
+  readonly more: boolean;
+}
+
+/** Whose eyes look at whose chart, and when they asked. */
+export interface Looking {
+  readonly practice: {
+    readonly id: string;
+    readonly timeZone: string;
+    readonly jurisdiction?: JurisdictionCode | undefined;
+  };
+  readonly patientId: string;
+  readonly relation: string;
+  readonly now: Instant;
+}
+
+export interface Shown<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string | undefined;
+}
+
+/** The one way to read a chart for somebody: what they may not see (yet) is not there, in no count and in no cursor. */
+export interface ReleasedRecords {
+  /** Rejects with Problem "request.invalid" for a cursor that is none. */
+  page(
+    looking: Looking,
+    section: RecordSection,
+    asked: { cursor?: string | undefined; size: number },
+  ): Promise<Shown<RecordEntry>>;
+  trend(
+    looking: Looking,
+    loinc: string,
+    asked: { cursor?: string | undefined; size: number },
+  ): Promise<Shown<TrendPoint>>;
+  /** A record, or a result with what it said before; undefined for what is not there, or not to be seen. */
+  one(
+    looking: Looking,
+    ref: string,
+  ): Promise<{ record: StoredRecord; past: EarlierResult[] } | undefined>;
+}
+
+/** How old what is shown of some types is, as the mirror or the EHR just answered. */
+export interface RecordsFreshness {
+  readonly asOf?: Instant;
+  readonly stale?: boolean;
+}
+
+/**
+ * Makes the mirror of some types as fresh as it can be, and tells of any of them how fresh that is. Never rejects because
+ * an EHR does not answer.
+ */
+export type Freshen = (
+  looking: Looking & { readonly deadline: number },
+  types: readonly string[],
+) => Promise<(types: readonly string[]) => RecordsFreshness>;

@@ -1,0 +1,18 @@
+import type { Clock } from "#ports/clock.ts";
+import type { Ehr } from "#ports/ehr.ts";
+import type { Log } from "#ports/log.ts";
+import type { RecordStore } from "#ports/records.ts";
+
+/** What mirroring charts takes. */
+export interface RecordPorts {
+  readonly records: RecordStore;
+  readonly ehr: (connectionId: string) => Promise<Ehr>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A practice as far as its charts' mirror needs to know it. */
+export interface Here {
+  readonly id: string;
+  readonly connectionId: string;
+}

@@ -1,0 +1,26 @@
+import { recordsApi } from "#domain/records.ts";
+import { resultsApi } from "#domain/results.ts";
+import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
+import { kernelOn } from "#functions/adapters/kernel.ts";
+import { item, section, sections } from "#functions/records/read.ts";
+import { chartsOn } from "#functions/wiring/records.ts";
+import { lambda } from "#http/lambda.ts";
+import { list, read, trend } from "./read.ts";
+
+const table = connectedTable();
+const kernel = kernelOn(table, "results");
+const ports = chartsOn(table, kernel.log);
+
+/** Results and records stand in one chart and are answered by one function. */
+export const handler = lambda(
+  { ...resultsApi, ...recordsApi },
+  {
+    list: list(ports),
+    read: read(ports),
+    trend: trend(ports),
+    sections: sections(ports),
+    section: section(ports),
+    item: item(ports),
+  },
+  kernel,
+);

@@ -1,0 +1,80 @@
+import { Problem } from "#domain/problem.ts";
+import { inItemId } from "#domain/records.ts";
+import type { Result, resultsApi } from "#domain/results.ts";
+import type { ChartAccess, Handlers } from "#http/access.ts";
+import type { Freshen, RecordsFreshness, ReleasedRecords, StoredRecord } from "#ports/records.ts";
+
+type Api = Handlers<typeof resultsApi>;
+
+const PAGE = 50;
+/** Points of a trend in one answer: years of a test. */
+const POINTS = 200;
+const TYPES = ["DiagnosticReport", "Observation"];
+
+export interface ResultPorts {
+  readonly released: ReleasedRecords;
+  readonly freshen: Freshen;
+}
+
+const freshResults = async (ports: ResultPorts, access: ChartAccess): Promise<RecordsFreshness> =>
+  (await ports.freshen(access, TYPES))(TYPES);
+
+/** Nothing known and nothing to be had: an empty list would be a lie. */
+function refuseUnknown({ asOf, stale }: RecordsFreshness, some: boolean): void {
+  if (asOf === undefined && stale && !some) throw new Problem("ehr.unavailable");
+}
+
+/** This patient's results that may be seen, newest first. */
+export const list = (ports: ResultPorts): Api["list"] => ({
+  async run(access, { cursor }) {
+    const age = await freshResults(ports, access);
+    const page = await ports.released.page(access, "results", { cursor, size: PAGE });
+    refuseUnknown(age, page.items.length > 0);
+    return {
+      items: page.items.flatMap(({ result }) => result ?? []),
+      ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+      ...age,
+    };
+  },
+});
+
+/** One result; one that may not be seen is as missing as one that never was. */
+export const read = (ports: ResultPorts): Api["read"] => ({
+  async run(access, { id }) {
+    if (!inItemId(id)) throw new Problem("not-found");
+    const age = await freshResults(ports, access);
+    const found = await ports.released.one(access, id);
+    const result = found && shown(found.record);
+    if (!result) throw new Problem("not-found");
+    return { ...result, history: found.past, ...age };
+  },
+});
+
+function shown({ result, item, parts, owners }: StoredRecord): Result | undefined {
+  // A value that stands in a report is shown there.
+  if (!result || owners.length > 0) return undefined;
+  return {
+    ...result,
+    conclusion: parts?.conclusion,
+    comments: parts?.comments,
+    attachments: item.attachments,
+    performer: parts?.performer,
+    interpreter: parts?.interpreter,
+    history: [],
+    source: item.source,
+  };
+}
+
+/** The values of one test over time. */
+export const trend = (ports: ResultPorts): Api["trend"] => ({
+  async run(access, { loinc, cursor }) {
+    const age = await freshResults(ports, access);
+    const page = await ports.released.trend(access, loinc, { cursor, size: POINTS });
+    refuseUnknown(age, page.items.length > 0);
+    return {
+      items: [...page.items],
+      ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+      ...age,
+    };
+  },
+});
