@@ -56,6 +56,10 @@ class Clinic {
   passTo(instant: string, msBefore = 0): void {
     this.pass(this.until(instant) - msBefore);
   }
+  /** From now on the EHR does not answer, or does again. */
+  away(away: boolean): void {
+    this.#inner.door.stopped = away;
+  }
   fault(fault: Parameters<QuickClinic["fault"]>[0]): void {
     this.#inner.fault(fault);
   }
@@ -172,6 +176,38 @@ atClinic(
         "npx vitest run --root . --config test/vitest.config.ts --project node test/faults/time-rules.test.ts",
       tried: slots.length,
     });
+  },
+);
+
+atClinic(
+  "a hold that ran out and is another's by now can be given back, and takes nothing from them",
+  async (clinic) => {
+    const [slotId = ""] = await firsts(clinic, 1);
+    const ran = await clinic.hold(ADA, slotId);
+    clinic.passTo(ran.expiresAt, -1);
+    const { id } = await clinic.hold(GRACE, slotId);
+    expect(await clinic.told(ADA, `DELETE /api/holds/${ran.id}`)).toBe(204);
+    expect(await clinic.told(ADA, "POST /api/holds", { slotId })).toBe(TAKEN);
+    await clinic.book(GRACE, { holdId: id });
+  },
+);
+
+atClinic(
+  "a time booked while the EHR is away is nobody else's, for as long as it stays away",
+  async (clinic) => {
+    const [slotId = ""] = await firsts(clinic, 1);
+    clinic.away(true);
+    const { id, writeBack } = await clinic.book(ADA, { slotId });
+    expect(writeBack.state).toBe("saved");
+    for (let hour = 0; hour < 3; hour++) {
+      clinic.pass(HOUR_MS);
+      expect(await clinic.isOpen(GRACE, slotId)).toBe(false);
+      expect(await clinic.told(GRACE, "POST /api/appointments", { slotId })).toBe(TAKEN);
+    }
+    clinic.away(false);
+    await clinic.drain();
+    const { body } = await clinic.ask(ADA, `GET /api/appointments/${id}`);
+    expect(body).toMatchObject({ status: "booked", writeBack: { state: "in-chart" } });
   },
 );
 
