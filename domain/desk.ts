@@ -50,8 +50,9 @@ const itsPatient = (visit: { patientId: string }) => [visit.patientId];
 /** What the front desk does for a patient who calls: find them, book, move, cancel. */
 export const deskApi = {
   patients: {
-    method: "GET",
-    path: "/practice/patients",
+    // What is looked for is somebody's name or birth date: it goes in the body, never into an address.
+    method: "POST",
+    path: "/practice/patients/search",
     summary: "Patients by name, birth date (YYYY-MM-DD), phone or e-mail.",
     policy: [staff("patients")],
     input: z.strictObject({ q: plainText(80), cursor: z.optional(Cursor) }),

@@ -114,7 +114,7 @@ function plainInput({ free, typeId, house }: World, key: string): Record<string,
     "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
     "GET /api/slots": between,
     "GET /api/practice/slots": between,
-    "GET /api/practice/patients": { q: "Ada" },
+    "POST /api/practice/patients/search": { q: "Ada" },
     "POST /api/practice/requests/{id}/offer": { slotIds: [slotId] },
     "POST /api/practice/requests/{id}/decline": { reason: "Not this time." },
   };

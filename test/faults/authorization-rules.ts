@@ -75,7 +75,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/practice/write-backs/{id}/entered": may("write-backs", 200, "entry"),
   "POST /api/practice/write-backs/{id}/retry": may("write-backs", 200, "entry"),
   "POST /api/practice/tasks/{id}/done": may("write-backs", 200, "call"),
-  "GET /api/practice/patients": may("patients", 200),
+  "POST /api/practice/patients/search": may("patients", 200),
   "GET /api/practice/patients/{id}": may("patients", 200, "patient"),
   "GET /api/practice/visit-types": unheard("schedule", 200),
   "GET /api/practice/slots": unheard("schedule", 200),

@@ -8,21 +8,26 @@ import { Simulation } from "#test/fixtures/simulation.ts";
 import { everyRoute } from "#test/product/every-route.ts";
 import { badRounds, ROUND } from "./bad-rounds.ts";
 
-const ROUNDS = deep ? 110 : 5;
+const ROUNDS = deep ? 100 : 5;
 const seeds =
   givenSeed === undefined ? Array.from({ length: ROUNDS }, (_, n) => n + 1) : [givenSeed];
 /** How much of the heap may be more after the last tenth than after the first. */
 const GROWTH = 1.05;
 
-/** What is still held when everything else is thrown away, bytes. */
-function heldBytes(): number {
+/** What is still held when everything else is thrown away, bytes. What a job looked at weakly is let go when it ends. */
+async function heldBytes(): Promise<number> {
+  await new Promise((resolve) => setImmediate(resolve));
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
   return process.memoryUsage().heapUsed;
 }
 
+/** The chart of these runs has no results and no records: there is nothing to name. */
+const NOTHING_TO_NAME = ["GET /api/results/{id}", "GET /api/records/{section}/{id}"];
 const missing = (counts: ReadonlyMap<string, number>) =>
-  everyRoute.map(({ key }) => key).filter((key) => !counts.has(key));
+  everyRoute
+    .map(({ key }) => key)
+    .filter((key) => !counts.has(key) && !NOTHING_TO_NAME.includes(key));
 
 test("whatever is sent to any route is carried out or refused as a problem, quickly, and a refusal leaves nothing behind", async () => {
   const simulation = new Simulation(1);
@@ -33,7 +38,7 @@ test("whatever is sent to any route is carried out or refused as a problem, quic
       await rounds.round(seed);
       const { faults } = rounds.tally;
       expect(faults.slice(0, 5), rerun("test/faults/bad-input.test.ts", seed)).toEqual([]);
-      if (deep) held.push(heldBytes());
+      if (deep) held.push(await heldBytes());
     }
     return rounds;
   });
@@ -52,4 +57,4 @@ test("whatever is sent to any route is carried out or refused as a problem, quic
     command:
       "DEEP=1 npx vitest run --root . --config test/vitest.config.ts --project node test/faults/bad-input.test.ts",
   });
-}, 600_000);
+}, 1_800_000);

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 import { accountApi } from "#domain/account.ts";
+import type { Api } from "#domain/api.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { Problem } from "#domain/problem.ts";
 import { answerChallenge } from "#functions/account/answer-challenge.ts";
@@ -67,7 +68,7 @@ export const signatureOf = (body: string): Record<string, string> => ({
 });
 
 /** Every function that answers HTTP, in this process: what the gateway calls. */
-export function everyDoor({ table, kernel, handlers, errors }: QuickClinic) {
+export function everyDoor({ table, kernel, tables, handlers, errors }: QuickClinic) {
   const ports = { ...kernel, identity };
   const account = lambda(
     accountApi,
@@ -99,22 +100,20 @@ export function everyDoor({ table, kernel, handlers, errors }: QuickClinic) {
     },
     { ...kernel, verifySignature: verifySignature({ secrets, twilio }) },
   );
-  const [appointments, writeback, practice] = handlers;
-  const doors: Record<string, typeof account> = {
-    AccountApi: account,
-    AppointmentsApi: appointments,
-    WritebackApi: writeback,
-    PracticeApi: practice,
-    WebhooksApi: webhooks,
-    OpsApi: ops,
-  };
+  const doors: [Api, typeof account][] = [
+    [accountApi, account],
+    [opsApi, ops],
+    [webhooksApi, webhooks],
+    ...tables.map((api, index): [Api, typeof account] => [api, handlers[index] ?? account]),
+  ];
   const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
   return {
     errors,
     async knock(route: AnyRoute, event: APIGatewayProxyEventV2): Promise<Reply> {
-      const door = doors[route.function];
-      if (!door) throw new Error(`Nobody serves ${route.key}.`);
-      return door(event, context);
+      const serving = doors.find(([api]) => Object.values(api).includes(route.route));
+      if (!serving)
+        throw new Error(`Nobody serves ${route.key} here: test/fixtures/portal.ts does.`);
+      return serving[1](event, context);
     },
   };
 }

@@ -197,7 +197,7 @@ test("the connection page says what the EHR can do; silence is said too", async 
 
 test("a patient is found by name, birth date or e-mail, with a page of their own", async () => {
   for (const q of ["Marlowe", "ada@example.test"]) {
-    const found = await clinic.call(desk, `GET /api/practice/patients?q=${encodeURIComponent(q)}`);
+    const found = await clinic.call(desk, "POST /api/practice/patients/search", { body: { q } });
     expect(found.body.items.map(({ id }: { id: string }) => id)).toContain("patient-ada");
   }
   const page = await clinic.call(desk, "GET /api/practice/patients/patient-ada");

@@ -82,7 +82,7 @@ function suite(open: NamedServer["open"]): void {
 
   test("the front desk sees the day and finds a patient by name", async () => {
     const desk = await signIn(portal.origin, "frontdesk@example.test");
-    const found = await desk.call("GET /api/practice/patients?q=Marlowe");
+    const found = await desk.call("POST /api/practice/patients/search", { body: { q: "Marlowe" } });
     expect(found.body.items).toMatchObject([{ name: "Ada Marlowe" }]);
     await vi.waitFor(async () => {
       const day = await desk.call("GET /api/practice/schedule");

@@ -21,7 +21,7 @@ export function createPatientSearch(query: () => string) {
     turn += 1;
     const mine = turn;
     try {
-      const answer = await call("GET /practice/patients", { q });
+      const answer = await call("POST /practice/patients/search", { q });
       if (mine !== turn) return;
       setFound(answer.items);
       setMore(answer.cursor !== undefined);
