@@ -7,7 +7,7 @@ import type { Here, RecordPorts } from "./ports.ts";
 /** Read again this far back: a server may stamp late, and two may stamp alike. */
 const OVERLAP_MS = 120_000;
 /** Types read at the same time. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 /** What results are made of. */
 const RESULTS = ["DiagnosticReport", "Observation"];
 
@@ -76,8 +76,9 @@ async function readGroup(
     stamps.set(type, stamp);
   }
   await mergeRecords(ports.records, chart, { found, at: asOf, signal });
-  for (const type of types)
-    await ports.records.saveRead(chart, type, { asOf, stamp: stamps.get(type) });
+  await Promise.all(
+    types.map((type) => ports.records.saveRead(chart, type, { asOf, stamp: stamps.get(type) })),
+  );
 }
 
 const back = (stamp: string | undefined): string | undefined =>

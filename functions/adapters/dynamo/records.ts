@@ -173,9 +173,11 @@ function progress(
       return new Map(items.map(({ sk, data }) => [sk.slice(READ.length), TypeRead.parse(data)]));
     },
     async saveRead(chart, type, read) {
-      await table.apply({ put: { pk: partition(chart), sk: READ + type, data: read } });
       const pk = practicePartition(chart.practiceId);
-      await table.apply({ put: { pk, sk: FOLLOWED + type, data: {} } });
+      await Promise.all([
+        table.apply({ put: { pk, sk: FOLLOWED + type, data: {} } }),
+        table.apply({ put: { pk: partition(chart), sk: READ + type, data: read } }),
+      ]);
     },
     async followed(practiceId) {
       const { items } = await table.query({ pk: practicePartition(practiceId), prefix: FOLLOWED });
