@@ -1,7 +1,7 @@
 import { addSeconds } from "#domain/time.ts";
 import { NOWHERE } from "#test/product/every-route.ts";
 import { ADA, BEN, CHILD, YARA } from "./authorization-people.ts";
-import { type Named, type Relation, RULES } from "./authorization-rules.ts";
+import { isForCharts, type Named, type Relation, RULES } from "./authorization-rules.ts";
 import type { Belongings, World } from "./authorization-world.ts";
 
 /** One way of asking a route for something of somebody's. */
@@ -23,11 +23,10 @@ export function cellsOf(world: World, key: string): Cell[] {
   const rule = RULES[key];
   if (!rule) throw new Error(`Nothing says who may call ${key}.`);
   const { who, names } = rule;
-  const ofChart = who === "read" || who === "act";
   const plain = { key, input: plainInput(world, key), relation: {}, name: key };
   if (names === "colleague")
     return [...things(plain, world, "request"), ...assignees(plain, world)];
-  const charted = ofChart
+  const charted = isForCharts(who)
     ? CHARTS.map((chart) => withChart(plain, chart, "patientId"))
     : ofPatients(plain, names);
   if (!names || names === "patient") return charted;
@@ -69,7 +68,8 @@ function things(cell: Cell, world: World, names: Named): Cell[] {
   const somebodys = world.owners.map((owner) =>
     one(idOf(owner, names), owner, names === "offered" ? { slotId: owner.offeredSlot } : {}),
   );
-  return [...somebodys, ...nobodys];
+  const missing = names === "record" || names === "result";
+  return [...somebodys, ...nobodys, ...(missing ? [one(`Condition~${NOWHERE}`, "nobody")] : [])];
 }
 
 function idOf(owner: Belongings, names: Named): string {
@@ -113,6 +113,9 @@ function plainInput({ free, typeId, house }: World, key: string): Record<string,
     },
     "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
     "GET /api/slots": between,
+    "GET /api/records/{section}": { section: "problems" },
+    "GET /api/records/{section}/{id}": { section: "problems" },
+    "GET /api/results/trends/{loinc}": { loinc: "4548-4" },
     "GET /api/practice/slots": between,
     "POST /api/practice/patients/search": { q: "Ada" },
     "POST /api/practice/requests/{id}/offer": { slotIds: [slotId] },

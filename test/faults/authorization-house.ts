@@ -28,6 +28,7 @@ import { practice } from "#test/fixtures/practice.ts";
 import { openQuickClinic } from "#test/fixtures/quick-clinic.ts";
 import { Simulation } from "#test/fixtures/simulation.ts";
 import { everyRoute, takesBody } from "#test/product/every-route.ts";
+import { chartUseCases } from "./authorization-charts.ts";
 import { FACTOR_MISSING } from "./authorization-people.ts";
 
 export const WEBHOOK_SECRET = "a secret between the EHR and us";
@@ -86,7 +87,11 @@ export async function openHouse() {
       twilio: twilioSignature(async () => TWILIO_SECRET, "arn", TWILIO_URL),
     }),
   };
-  const useCases = { ...here.useCases, ...otherUseCases(kernel, table) };
+  const useCases = {
+    ...here.useCases,
+    ...otherUseCases(kernel, table),
+    ...chartUseCases(kernel, table),
+  };
   const served: Served = { tables: routeTables, useCases, kernel };
   const charts = [here.chart.database, there.chart.database];
   let began = 0;

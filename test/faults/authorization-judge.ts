@@ -2,7 +2,14 @@ import type { AuditEntry } from "#ports/audit.ts";
 import { type Cell, cellsOf } from "./authorization-cells.ts";
 import type { Asked, Seen } from "./authorization-house.ts";
 import type { Somebody } from "./authorization-people.ts";
-import { type Expected, expectedOf, RULES, type Rule, TOLD } from "./authorization-rules.ts";
+import {
+  type Expected,
+  expectedOf,
+  isForCharts,
+  RULES,
+  type Rule,
+  TOLD,
+} from "./authorization-rules.ts";
 import type { World } from "./authorization-world.ts";
 
 /** What a run over the matrix has shown. */
@@ -127,12 +134,15 @@ function leaked(
   { actor, cell, rule, seen }: { actor: Somebody; cell: Cell; rule: Rule; seen: Seen },
 ): string[] {
   const chart = cell.relation.chart ?? actor.own;
-  const forChart = rule.who === "read" || rule.who === "act";
+  const forChart = isForCharts(rule.who);
   const isHis = ({ practice, patient }: World["owners"][number]) =>
     practice === actor.practice && (!forChart || patient === chart);
   return owners
     .filter((owner) => !isHis(owner))
-    .flatMap(({ visit, hold, request, offered }) => [visit, hold, request, offered])
+    .flatMap(({ visit, hold, request, offered, record, result }) => [
+      ...[visit, hold, request, offered],
+      ...[record, result],
+    ])
     .filter((id) => seen.text.includes(id))
     .map((id) => `told of ${id}`);
 }

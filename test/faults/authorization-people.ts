@@ -12,7 +12,8 @@ export const BEN = "patient-0004";
 export const YARA = "patient-0006";
 
 type Practice = "demo" | "other";
-type Right = "read" | "act";
+/** What a carer may do: see visits, act on them, see records. */
+export type Right = "read" | "act" | "records";
 
 /** What somebody is to the portal, in the words of the rules: what is expected follows from this, never from the account. */
 export interface Facts {
@@ -50,6 +51,7 @@ export const EVERY_PERMISSION: readonly Permission[] = [
 ];
 const READ = "appointments:read";
 const ACT = "appointments:act";
+const RECORDS = "records:read";
 /** What a sign-in answers that still wants a second factor. */
 export const FACTOR_MISSING = "m".repeat(43);
 const LONG_AGO = "2026-01-01T00:00:00.000Z";
@@ -90,9 +92,9 @@ const PLANS: readonly Plan[] = [
   { name: "Ada", is: patient(ADA), account: { patientId: ADA } },
   { name: "another patient", is: patient(BEN), account: { patientId: BEN } },
   {
-    name: "a carer with both scopes",
-    is: patient(GRACE, { [CHILD]: ["read", "act"] }),
-    account: grace(grant(CHILD, [READ, ACT])),
+    name: "a carer with all scopes",
+    is: patient(GRACE, { [CHILD]: ["read", "act", "records"] }),
+    account: grace(grant(CHILD, [READ, ACT, RECORDS])),
   },
   {
     name: "a carer who may read",
@@ -106,30 +108,35 @@ const PLANS: readonly Plan[] = [
   },
   {
     name: "a carer with a time ahead",
-    is: patient(GRACE, { [CHILD]: ["read", "act"] }),
-    account: grace(grant(CHILD, [READ, ACT], "2999-01-01T00:00:00.000Z")),
+    is: patient(GRACE, { [CHILD]: ["read", "act", "records"] }),
+    account: grace(grant(CHILD, [READ, ACT, RECORDS], "2999-01-01T00:00:00.000Z")),
+  },
+  {
+    name: "a carer who may see records",
+    is: patient(GRACE, { [CHILD]: ["records"] }),
+    account: grace(grant(CHILD, [RECORDS])),
   },
   { name: "a carer without a scope", is: patient(GRACE), account: grace(grant(CHILD, [])) },
   {
     name: "a carer whose time is over",
     is: patient(GRACE),
-    account: grace(grant(CHILD, [READ, ACT], LONG_AGO)),
+    account: grace(grant(CHILD, [READ, ACT, RECORDS], LONG_AGO)),
   },
   {
     name: "a carer whose right was taken back",
     is: patient(GRACE),
-    account: grace(grant(CHILD, [READ, ACT])),
+    account: grace(grant(CHILD, [READ, ACT, RECORDS])),
     after: ({ accounts }, account) => accounts.save({ ...account, proxies: [] }),
   },
   {
     name: "somebody else's carer",
-    is: patient(GRACE, { [BEN]: ["read", "act"] }),
-    account: grace(grant(BEN, [READ, ACT])),
+    is: patient(GRACE, { [BEN]: ["read", "act", "records"] }),
+    account: grace(grant(BEN, [READ, ACT, RECORDS])),
   },
   {
     name: "a carer without a chart of their own",
-    is: patient(undefined, { [CHILD]: ["read", "act"] }),
-    account: { patientId: undefined, proxies: [grant(CHILD, [READ, ACT])] },
+    is: patient(undefined, { [CHILD]: ["read", "act", "records"] }),
+    account: { patientId: undefined, proxies: [grant(CHILD, [READ, ACT, RECORDS])] },
   },
   {
     name: "another practice's patient",
@@ -143,8 +150,8 @@ const PLANS: readonly Plan[] = [
   },
   {
     name: "another practice's carer of a child of the same number",
-    is: patient(GRACE, { [CHILD]: ["read", "act"] }, "other"),
-    account: { ...grace(grant(CHILD, [READ, ACT])), practiceId: "other" },
+    is: patient(GRACE, { [CHILD]: ["read", "act", "records"] }, "other"),
+    account: { ...grace(grant(CHILD, [READ, ACT, RECORDS])), practiceId: "other" },
   },
   {
     name: "front desk",

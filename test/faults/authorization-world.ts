@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { addSeconds } from "#domain/time.ts";
 import type { WorkRecord } from "#ports/work.ts";
+import { recordsOf } from "./authorization-charts.ts";
 import { type House, openHouse } from "./authorization-house.ts";
 import {
   ADA,
@@ -13,6 +14,7 @@ import {
   works,
   YARA,
 } from "./authorization-people.ts";
+import { PATIENTS } from "./authorization-rules.ts";
 
 /** Everything of one patient that a route can name. */
 export interface Belongings {
@@ -24,6 +26,8 @@ export interface Belongings {
   readonly offered: string;
   readonly offeredSlot: string;
   readonly row: string;
+  readonly record: string;
+  readonly result: string;
   /** A visit asked for that nobody has looked at: work for staff. */
   readonly request: string;
   /** What staff must type into the chart. */
@@ -80,12 +84,23 @@ async function furnish(): Promise<World> {
     owners.push(await belongings(given, practice, patient));
   }
   const people = await everybody(house.kernel);
+  await mirrored(house, call);
   const there = await free(other.cookie);
   const isOffered = (id: string) => owners.some(({ offeredSlot }) => offeredSlot === id);
   const both = (await free(demo.cookie)).filter((id) => there.includes(id) && !isOffered(id));
   house.mark();
   const colleagues = { demo: demo.account.id, other: other.account.id, patient: "acc_Ada" };
   return { house, people, owners, typeId, free: both, colleagues };
+}
+
+/** What is mirrored of a chart stands before anybody looks: a refusal then writes nothing at all. */
+async function mirrored(house: House, call: Call): Promise<void> {
+  for (const [practiceId, patients] of Object.entries(PATIENTS))
+    for (const patientId of patients) {
+      const id = `acc_looks-${practiceId}-${patientId}`;
+      const { cookie } = await letIn(house.kernel, id, { account: { practiceId, patientId } });
+      await call(cookie, "GET /api/records");
+    }
 }
 
 const OWNERS = [
@@ -138,5 +153,7 @@ async function belongings(
   ];
   for (const one of work) await house.ports.store.apply(house.ports.work.opening(one));
   const row = `${visit}.001`;
-  return { practice, patient, visit, hold, offered, offeredSlot, row, request, entry, call: visit };
+  const chart = recordsOf(practice, patient);
+  const asked = { offered, offeredSlot, request, entry, call: visit };
+  return { practice, patient, visit, hold, row, ...asked, ...chart };
 }
