@@ -1,86 +1,10 @@
-import { expect, test } from "vitest";
+import { expect } from "vitest";
 import { figure } from "#test/fixtures/figure.ts";
-import { openQuickClinic, type QuickClinic } from "#test/fixtures/quick-clinic.ts";
-import { Simulation } from "#test/fixtures/simulation.ts";
+import { ADA, atClinic, type Clinic, GRACE } from "./at-clinic.ts";
 
 /** Who may have a time, and until when: holds, their end and their number, what is given back, and the notice. */
-const [ADA, GRACE] = ["patient-ada", "patient-grace"];
-const WINDOW = "from=2026-11-23T06:00:00.000Z&to=2026-11-25T06:00:00.000Z";
 const HOLD_MS = 300_000;
 const HOUR_MS = 3_600_000;
-
-class Clinic {
-  readonly #inner: QuickClinic;
-  constructor(inner: QuickClinic) {
-    this.#inner = inner;
-  }
-
-  /** Open times as this patient is shown them. */
-  async times(who: string): Promise<{ id: string; start: string }[]> {
-    const found = await this.#inner.call(who, `GET /api/slots?visitTypeId=office-visit&${WINDOW}`);
-    expect(found.status).toBe(200);
-    return found.body.items;
-  }
-  async isOpen(who: string, slotId: string): Promise<boolean> {
-    return (await this.times(who)).some(({ id }) => id === slotId);
-  }
-  /** What came of it: the status, or the code of what was wrong. */
-  async told(who: string, what: string, body?: object): Promise<string | number> {
-    const { status, body: said } = await this.ask(who, what, { body });
-    return said?.code ?? status;
-  }
-  ask(who: string, what: string, { body, key }: { body?: object | undefined; key?: string } = {}) {
-    return this.#inner.call(who, what, {
-      ...(body ? { body } : {}),
-      ...(key ? { headers: { "idempotency-key": key } } : {}),
-    });
-  }
-  async hold(who: string, slotId: string) {
-    const { status, body } = await this.ask(who, "POST /api/holds", { body: { slotId } });
-    expect(status).toBe(201);
-    return body as { id: string; expiresAt: string };
-  }
-  async book(who: string, time: { slotId?: string; holdId?: string }) {
-    const { status, body } = await this.ask(who, "POST /api/appointments", { body: time });
-    expect(status).toBe(201);
-    return body as { id: string; start: string; writeBack: { state: string } };
-  }
-  pass(ms: number): void {
-    this.#inner.simulation.pass(ms);
-  }
-  /** How far away an instant is, milliseconds. */
-  until(instant: string): number {
-    return Date.parse(instant) - this.#inner.simulation.date().getTime();
-  }
-  /** Time passes until so long before an instant. */
-  passTo(instant: string, msBefore = 0): void {
-    this.pass(this.until(instant) - msBefore);
-  }
-  /** From now on the EHR does not answer, or does again. */
-  away(away: boolean): void {
-    this.#inner.door.stopped = away;
-  }
-  fault(fault: Parameters<QuickClinic["fault"]>[0]): void {
-    this.#inner.fault(fault);
-  }
-  drain(): Promise<void> {
-    return this.#inner.drain(2);
-  }
-}
-
-function atClinic(name: string, work: (clinic: Clinic) => Promise<void>): void {
-  test(name, async () => {
-    const simulation = new Simulation(1);
-    await simulation.run(async () => {
-      const inner = openQuickClinic(simulation);
-      for (const id of [ADA, GRACE]) await inner.signIn({ id });
-      await inner.poll();
-      await work(new Clinic(inner));
-      expect(inner.errors).toEqual([]);
-    });
-  });
-}
-
 const TAKEN = "appointments.slot-taken";
 const firsts = async (clinic: Clinic, count: number) =>
   (await clinic.times(ADA)).slice(0, count).map(({ id }) => id);
@@ -260,6 +184,25 @@ atClinic(
     await clinic.ask(ADA, `POST /api/appointments/${id}/reschedule`, { body: { slotId: two } });
     for (const slotId of [one, two]) await clinic.book(GRACE, { slotId });
     expect(await clinic.told(GRACE, "POST /api/holds", { slotId: mine })).toBe(TAKEN);
+  },
+);
+
+atClinic(
+  "a time that the clinic gave away meanwhile is refused at once; free again, anybody may have it",
+  async (clinic) => {
+    const [one = "", two = "", mine = ""] = await firsts(clinic, 3);
+    const { id } = await clinic.book(ADA, { slotId: mine });
+    for (const slotId of [one, two]) await clinic.mark(slotId, "busy");
+    expect(await clinic.told(ADA, "POST /api/appointments", { slotId: one })).toBe(TAKEN);
+    const move = `POST /api/appointments/${id}/reschedule`;
+    expect(await clinic.told(ADA, move, { slotId: two })).toBe(TAKEN);
+    const { body } = await clinic.ask(ADA, `GET /api/appointments/${id}`);
+    expect(body).toMatchObject({ status: "booked", writeBack: { state: "in-chart" } });
+    expect(body.change).toBeUndefined();
+    for (const slotId of [one, two]) await clinic.mark(slotId, "free");
+    await clinic.poll();
+    for (const slotId of [one, two]) await clinic.book(GRACE, { slotId });
+    expect(await clinic.told(ADA, `POST /api/appointments/${id}/cancel`)).toBe(200);
   },
 );
 
