@@ -25,6 +25,8 @@ export interface Place {
   readonly ehrPort: number;
   /** Another FHIR server, into which the practice is loaded first. */
   readonly ehrBaseUrl?: string;
+  /** Where the product stands; here, unless told. */
+  readonly root?: string;
 }
 
 /** A data folder and two ports of its own. */
@@ -36,7 +38,7 @@ export async function freshPlace(): Promise<Place> {
 export const forget = ({ dataDir }: Place): void =>
   rmSync(join(dataDir, ".."), { recursive: true, force: true });
 
-function launch({ dataDir, port, ehrPort, ehrBaseUrl }: Place) {
+function launch({ dataDir, port, ehrPort, ehrBaseUrl, root }: Place) {
   const words = ehrBaseUrl === undefined ? [] : ["--seed-ehr"];
   const child = spawn(process.execPath, ["infra/local/start.ts", ...words], {
     env: {
@@ -49,6 +51,7 @@ function launch({ dataDir, port, ehrPort, ehrBaseUrl }: Place) {
       PORCHLIGHT_CONFLICT_RATE: "0.05",
     },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(root && { cwd: root }),
   });
   const said = { out: "", errors: "" };
   child.stdout.on("data", (text: Buffer) => {
