@@ -183,7 +183,7 @@ function patientAccount(
   person: { email: string; patient: EhrPatient; child: EhrPatient | undefined },
 ): Wanted {
   const { email, patient, child } = person;
-  const scopes: ProxyGrant["scopes"] = ["appointments:read", "appointments:act"];
+  const scopes: ProxyGrant["scopes"] = ["appointments:read", "appointments:act", "records:read"];
   return {
     kind: "patient",
     email,

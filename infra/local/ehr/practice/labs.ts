@@ -3,6 +3,7 @@ import { addMinutes } from "./clinic-time.ts";
 import { category, coding, concept, quantity, recordedAt } from "./coding.ts";
 import type { Dice } from "./dice.ts";
 import { type LabPanel, type LabTest, panels } from "./lab-catalog.ts";
+import { commented, reportIn, storyOf, valueIn } from "./lab-stories.ts";
 import { historyDays, type PatientChart, pastDays, workday } from "./patient-chart.ts";
 import { rounded } from "./vitals.ts";
 
@@ -22,7 +23,12 @@ export function* labRecords(chart: PatientChart): Generator<Observation | Diagno
   const dice = chart.dice("labs");
   for (const draw of drawsOf(chart, dice))
     for (const [index, panel] of panels.entries())
-      yield* panelRecords(chart, panel, { ...draw, number: draw.number * 10 + index, dice });
+      yield* panelRecords(chart, panel, {
+        ...draw,
+        draw: draw.number,
+        number: draw.number * 10 + index,
+        dice,
+      });
 }
 
 function drawsOf(chart: PatientChart, dice: Dice): Draw[] {
@@ -40,9 +46,15 @@ function drawsOf(chart: PatientChart, dice: Dice): Draw[] {
 function* panelRecords(
   chart: PatientChart,
   panel: LabPanel,
-  draw: Draw & { dice: Dice },
+  draw: Draw & { draw: number; dice: Dice },
 ): Generator<Observation | DiagnosticReport> {
-  const results = panel.tests.map((test, index) => resultOf(chart, test, { ...draw, index }));
+  const story = storyOf(chart, draw.draw, panel.loinc);
+  const values = panel.tests.map((test, index) => resultOf(chart, test, { ...draw, index }));
+  const results = commented(
+    chart,
+    values.map((value) => valueIn(story, value)),
+    { draw: draw.draw, loinc: panel.loinc, issued: draw.issued },
+  );
   yield* results;
   yield {
     resourceType: "DiagnosticReport",
@@ -57,6 +69,7 @@ function* panelRecords(
     performer: [{ display: "Lakeside Laboratory" }],
     resultsInterpreter: [chart.clinician],
     result: results.map(({ id }) => ({ reference: `Observation/${id}` })),
+    ...reportIn(story),
   };
 }
 

@@ -26,6 +26,8 @@ test("Ada has coming visits, past ones, medicines, results and a bill", async ()
   expect(await of("MedicationRequest?status=active&")).toBeGreaterThanOrEqual(3);
   expect(await of("Observation?code=4548-4&")).toBe(6);
   expect(await of("DiagnosticReport?category=RAD,SP&")).toBe(3);
+  for (const status of ["preliminary", "corrected", "cancelled"])
+    expect(await of(`DiagnosticReport?status=${status}&`)).toBe(1);
   expect(await of("Invoice?status=issued&")).toBeGreaterThan(0);
 });
 
