@@ -44,6 +44,12 @@ export const Region = z
     hostedZoneId: z.optional(z.string().check(z.regex(/^Z[A-Z0-9]{8,31}$/))),
     /** E-mails come from here. SES must know its domain as a verified identity, in this region. */
     noticeFrom: Email,
+    /** Alarms and the budget tell this address; AWS asks it once whether it wants to be told. */
+    alarmsTo: Email,
+    /** Where the alarms' runbooks are read: by default their folder in this repository. */
+    runbooks: z._default(z.string().check(z.regex(/^[\w.:/-]+$/)), "docs/runbooks"),
+    /** What this region may cost a month before the address above is told, US dollars. */
+    monthlyBudgetUsd: z.number().check(z.int(), z.gte(1)),
     // Twelve: they travel in an environment variable, and Lambda takes 4 KB of those in all.
     practices: z.array(Practice).check(z.minLength(1), z.maxLength(12)),
   })
@@ -86,6 +92,8 @@ export const regions: readonly Region[] = z.parse(Regions, [
     demo: true,
     domain: "portal.lakeside.example.test",
     noticeFrom: "notices@lakeside.example.test",
+    alarmsTo: "oncall@lakeside.example.test",
+    monthlyBudgetUsd: 50,
     demoSignIns: {
       password: "Porchlight-demo-1",
       signIns: [
@@ -119,6 +127,8 @@ export const regions: readonly Region[] = z.parse(Regions, [
     demo: false,
     domain: "portal.harbor.example",
     noticeFrom: "notices@harbor.example",
+    alarmsTo: "oncall@harbor.example",
+    monthlyBudgetUsd: 200,
     practices: [
       {
         id: "harbor",
@@ -139,6 +149,8 @@ export const regions: readonly Region[] = z.parse(Regions, [
     domain: "portal.millbrook.example",
     hostedZoneId: "Z0123456789EXAMPLE",
     noticeFrom: "notices@millbrook.example",
+    alarmsTo: "oncall@millbrook.example",
+    monthlyBudgetUsd: 200,
     practices: [
       {
         id: "millbrook",

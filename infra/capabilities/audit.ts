@@ -6,9 +6,10 @@ import {
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
-import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { fiveMinutes } from "#infra/constructs/alarms.ts";
 import { PortalFunction } from "#infra/constructs/function.ts";
+import { LogMetric, withCode } from "#infra/constructs/log-metric.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 import { DeadLetters } from "#infra/constructs/queue.ts";
 import { EveryDay, EveryMinute } from "#infra/constructs/schedule.ts";
@@ -22,6 +23,9 @@ const waitingAuditItems = FilterCriteria.filter({
     NewImage: { gsi1pk: { S: FilterRule.beginsWith("UNSEALED#") } },
   },
 });
+
+/** Two sealers that meet at one chain leave it to the next minute; three periods in a row are no such meeting. */
+const sometimes = { threshold: 1, periods: 3 };
 
 /**
  * The sealer: chains each audit item, per patient, as the table's stream tells of it; a sweep finds what was missed.
@@ -65,10 +69,33 @@ export class Audit extends Construct {
       filters: [waitingAuditItems],
     });
     new EveryMinute(this, "SealerSchedule", { run: sealer, localRateSeconds: 20 });
+    this.#lateSeals(portal, sealer);
     this.#verifier(portal, auditKey);
   }
 
-  #verifier({ table, environment, assetRoot, key }: Portal, auditKey: AuditKey): void {
+  /** An entry is in its chain within a minute. The stream says how far behind it is; the sweep, what it could not do. */
+  #lateSeals({ alarms }: Portal, sealer: PortalFunction): void {
+    const notSealed = new LogMetric(this, "NotSealed", {
+      name: "NotSealed",
+      logGroup: sealer.logs,
+      pattern: withCode("audit.not-sealed"),
+      field: "entries",
+    });
+    const says = "Entries of the audit wait for their seal longer than they may.";
+    const runbook = "audit-late";
+    alarms.tooMuch("AuditNotSealed", { metric: notSealed.metric, says, runbook }, sometimes);
+    alarms.tooMuch(
+      "AuditSealedLate",
+      {
+        metric: sealer.lambda.metric("IteratorAge", { statistic: "Maximum", period: fiveMinutes }),
+        says,
+        runbook,
+      },
+      { threshold: 60_000 },
+    );
+  }
+
+  #verifier({ table, environment, assetRoot, key, alarms }: Portal, auditKey: AuditKey): void {
     const verifier = new PortalFunction(this, "Verifier", {
       entry: "audit/worker",
       assetRoot,
@@ -81,13 +108,20 @@ export class Audit extends Construct {
       ],
     });
     new EveryDay(this, "VerifierSchedule", { run: verifier, localRateSeconds: 3600 });
-    new MetricFilter(this, "Broken", {
+    const broken = new LogMetric(this, "Broken", {
+      name: "BrokenAuditChains",
       logGroup: verifier.logs,
-      filterPattern: FilterPattern.stringValue("$.message", "=", "audit.chain-broken"),
-      metricNamespace: "Porchlight",
-      metricName: "BrokenAuditChains",
-      metricValue: "$.broken",
-      defaultValue: 0,
+      pattern: withCode("audit.chain-broken"),
+      field: "broken",
     });
+    alarms.tooMuch(
+      "AuditBroken",
+      {
+        metric: broken.metric,
+        says: "A chain of the audit does not verify: entries were changed, removed or cut off.",
+        runbook: "audit-broken",
+      },
+      { threshold: 1 },
+    );
   }
 }

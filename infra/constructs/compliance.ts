@@ -43,6 +43,13 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason: "It is itself the dead-letter queue, of a stream.",
   },
   {
+    ids: [
+      "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/AWSXRayDaemonWriteAccess]",
+    ],
+    reason:
+      'X-Ray knows no resources: a statement of our own would say "*". This one writes traces and nothing else.',
+  },
+  {
     ids: ["HIPAA.Security-IAMNoInlinePolicy"],
     reason: "Each policy belongs to one role and stands beside it in the template; none is shared.",
   },

@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import type { Duration } from "aws-cdk-lib";
-import { Policy, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  ManagedPolicy,
+  Policy,
+  type PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
+import { Architecture, Code, Function as Lambda, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
@@ -21,7 +27,7 @@ export interface PortalFunctionProps {
   readonly statements: readonly PolicyStatement[];
 }
 
-/** One Lambda with a role and a log group of its own. CDK adds nothing to the role: what is listed is all. */
+/** One Lambda with a role and a log group of its own. Besides what is listed the role may write traces, and CDK adds nothing. */
 export class PortalFunction extends Construct {
   readonly arn: string;
   readonly lambda: Lambda;
@@ -35,6 +41,8 @@ export class PortalFunction extends Construct {
     });
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+      // X-Ray knows no resources: a statement of our own would have to say "*".
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName("AWSXRayDaemonWriteAccess")],
     });
     const policy = new Policy(this, "Policy", {
       roles: [role],
@@ -52,6 +60,7 @@ export class PortalFunction extends Construct {
       timeout: props.timeout,
       role: role.withoutPolicyUpdates(),
       logGroup: this.logs,
+      tracing: Tracing.ACTIVE,
       environment: { ...props.environment },
     });
     // An event source is refused while the role can't read it yet.

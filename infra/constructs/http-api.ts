@@ -9,10 +9,12 @@ import {
   HttpStage,
   LogGroupLogDestination,
 } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnPermission } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { type Api, routeKey } from "#domain/api.ts";
+import { fiveMinutes } from "./alarms.ts";
 import { Certificate } from "./certificate.ts";
 import type { DataKey } from "./key.ts";
 import { Alias } from "./records.ts";
@@ -37,6 +39,8 @@ export class PortalApi extends Construct {
   readonly apiId: string;
   /** Host name of the API itself; browsers come through CloudFront. */
   readonly host: string;
+  readonly accessLog: LogGroup;
+  readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, { key, domain, hostedZoneId }: PortalApiProps) {
     super(scope, id);
@@ -46,22 +50,38 @@ export class PortalApi extends Construct {
     });
     this.apiId = api.apiId;
     this.host = `origin.${domain}`;
-    const stage = this.#stage(api, key);
-    this.#name(stage, hostedZoneId);
-  }
-
-  #stage(api: HttpApi, key: DataKey): HttpStage {
-    const logGroup = new LogGroup(this, "AccessLog", {
+    this.#api = api;
+    this.accessLog = new LogGroup(this, "AccessLog", {
       encryptionKey: key.key,
       retention: RetentionDays.ONE_YEAR,
     });
+    const stage = this.#stage(api);
+    this.#name(stage, hostedZoneId);
+  }
+
+  /** Requests answered. */
+  answers(): Metric {
+    return this.#api.metricCount({ period: fiveMinutes });
+  }
+
+  /** Requests answered with a server error. */
+  serverErrors(): Metric {
+    return this.#api.metricServerError({ period: fiveMinutes });
+  }
+
+  /** What the slowest in a hundred waited, milliseconds. */
+  latency(): Metric {
+    return this.#api.metricLatency({ period: fiveMinutes, statistic: "p99" });
+  }
+
+  #stage(api: HttpApi): HttpStage {
     return new HttpStage(this, "Stage", {
       httpApi: api,
       stageName: "$default",
       autoDeploy: true,
       throttle: { rateLimit: 500, burstLimit: 1000 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup),
+        destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(accessLog),
       },
     });

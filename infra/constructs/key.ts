@@ -1,5 +1,5 @@
 import { Stack } from "aws-cdk-lib";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, type PrincipalBase, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
 
@@ -18,6 +18,17 @@ export class DataKey extends Construct {
 
   get arn(): string {
     return this.key.keyArn;
+  }
+
+  /** What publishes to a topic of ours encrypts as itself. */
+  letPublish(publisher: PrincipalBase): void {
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [publisher],
+        actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+        resources: ["*"],
+      }),
+    );
   }
 
   /** CloudWatch Logs encrypts as itself, for log groups of this account only. */

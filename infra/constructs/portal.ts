@@ -1,3 +1,4 @@
+import type { Alarms } from "./alarms.ts";
 import type { Connections } from "./connections.ts";
 import type { PortalApi } from "./http-api.ts";
 import type { IdentityPool } from "./identity.ts";
@@ -10,6 +11,8 @@ import type { PortalTable } from "./table.ts";
 export interface Portal {
   readonly assetRoot: string;
   readonly key: DataKey;
+  /** Where each capability says what it is watched for. */
+  readonly alarms: Alarms;
   readonly table: PortalTable;
   readonly api: PortalApi;
   readonly connections: Connections;

@@ -18,9 +18,12 @@ interface Pace {
 }
 
 class Repeated extends Construct {
+  readonly run: PortalFunction;
+
   constructor(scope: Construct, id: string, given: RunProps & Pace) {
     super(scope, id);
     const { run, localRateSeconds, expression, retries, retrySeconds } = given;
+    this.run = run;
     const role = new Role(this, "Role", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },

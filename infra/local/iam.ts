@@ -46,7 +46,8 @@ export interface Access {
 }
 
 /**
- * The identity policies of every role in the template. Conditions are not evaluated: an allowance counts without
+ * The identity policies of every role in the template. AWS's own, by ARN, allow nothing here: the one in use is for
+ * traces, which nobody collects on this machine. Conditions are not evaluated: an allowance counts without
  * its condition and a conditional denial does not, so what is refused here would be refused in the cloud as well.
  */
 export class Permissions {

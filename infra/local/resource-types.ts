@@ -26,9 +26,13 @@ export const leftAlone: Readonly<Record<string, string>> = {
   "AWS::ApiGatewayV2::ApiMapping": "the one origin here is localhost",
   "AWS::ApiGatewayV2::DomainName": "the one origin here is localhost",
   "AWS::ApiGatewayV2::Stage": "nobody throttles or logs the calls of one person",
+  "AWS::Budgets::Budget": "this machine costs nothing",
   "AWS::CertificateManager::Certificate": "loopback is plain http",
   "AWS::CloudFront::Function": "the HTTP edge knows deep links and the viewer's host itself",
   "AWS::CloudFront::OriginAccessControl": "pages are read from dist/web",
+  "AWS::CloudWatch::Alarm": "whoever sits here sees it happen",
+  "AWS::CloudWatch::AnomalyDetector": "whoever sits here sees it happen",
+  "AWS::CloudWatch::Dashboard": "/local shows it",
   "AWS::KMS::Key": "nothing is encrypted at rest here",
   "AWS::Lambda::Permission": "resource policies are not evaluated",
   "AWS::Logs::LogGroup": "logs go to this terminal",
@@ -36,6 +40,9 @@ export const leftAlone: Readonly<Record<string, string>> = {
   "AWS::Route53::RecordSet": "the one origin here is localhost",
   "AWS::S3::Bucket": "pages are read from dist/web",
   "AWS::S3::BucketPolicy": "pages are read from dist/web",
+  "AWS::SNS::Subscription": "no alarm goes out",
+  "AWS::SNS::Topic": "no alarm goes out",
+  "AWS::SNS::TopicPolicy": "no alarm goes out",
   "AWS::SQS::QueuePolicy": "resource policies are not evaluated",
 };
 

@@ -8,7 +8,11 @@ import { Practice } from "#infra/capabilities/practice.ts";
 import { Results } from "#infra/capabilities/results.ts";
 import { Webhooks } from "#infra/capabilities/webhooks.ts";
 import { Writeback } from "#infra/capabilities/writeback.ts";
+import { Alarms } from "#infra/constructs/alarms.ts";
+import { ApiAlarms } from "#infra/constructs/api-alarms.ts";
+import { MonthlyBudget } from "#infra/constructs/budget.ts";
 import { Connections } from "#infra/constructs/connections.ts";
+import { Overview } from "#infra/constructs/dashboard.ts";
 import { PortalApi } from "#infra/constructs/http-api.ts";
 import { IdentityPool } from "#infra/constructs/identity.ts";
 import { DataKey } from "#infra/constructs/key.ts";
@@ -17,6 +21,7 @@ import type { Portal } from "#infra/constructs/portal.ts";
 import { Doorbell } from "#infra/constructs/queue.ts";
 import { OriginSecret, TwilioSecret } from "#infra/constructs/secrets.ts";
 import { PortalTable } from "#infra/constructs/table.ts";
+import { Watch } from "#infra/constructs/watch.ts";
 import { Web } from "#infra/constructs/web.ts";
 import type { Region } from "#infra/regions.ts";
 import { edgeOf } from "./edge.ts";
@@ -63,21 +68,32 @@ export class PortalStack extends NamedStack {
       originSecret: originSecret.current,
       logs: new LogBucket(this, "Logs"),
     });
-    const portal = this.#portal(region, { key, originSecret, assetRoot, api, web });
+    const { alarmsTo: to, runbooks } = region;
+    const alarms = new Alarms(this, "Alarms", { key, to, runbooks });
+    const portal = this.#portal(region, { key, originSecret, assetRoot, api, web, alarms });
     for (const [name, Capability] of Object.entries(capabilities)) {
       new Capability(this, name, portal);
     }
+    this.#watch(region, portal);
+  }
+
+  #watch({ alarmsTo, monthlyBudgetUsd }: Region, { alarms, api }: Portal): void {
+    new ApiAlarms(this, "Api", { alarms, api });
+    new Watch(this, "Watch", { alarms });
+    new Overview(this, "Overview", { alarms, api });
+    new MonthlyBudget(this, "Monthly", { usd: monthlyBudgetUsd, to: alarmsTo });
   }
 
   #portal(
     { practices, demoSignIns, demo, domain, noticeFrom }: Region,
-    { key, originSecret, assetRoot, api, web }: SharedProps,
+    { key, originSecret, assetRoot, api, web, alarms }: SharedProps,
   ): Portal {
     const table = new PortalTable(this, "Table", { key });
     const connectionIds = practices.map((practice) => practice.connectionId);
     return {
       assetRoot,
       key,
+      alarms,
       table,
       api,
       connections: new Connections(this, "Connection", { connectionIds, key }),
@@ -99,6 +115,7 @@ export class PortalStack extends NamedStack {
 interface SharedProps {
   readonly key: DataKey;
   readonly api: PortalApi;
+  readonly alarms: Alarms;
   readonly web: Web;
   readonly originSecret: OriginSecret;
   readonly assetRoot: string;

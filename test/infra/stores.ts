@@ -42,6 +42,14 @@ export function stores(resources: Resources): void {
     }
   });
 
+  test("every log is kept for a year", () => {
+    for (const [id, { RetentionInDays }] of Object.entries(
+      ofType(resources, "AWS::Logs::LogGroup"),
+    )) {
+      expect([id, RetentionInDays]).toEqual([id, 365]);
+    }
+  });
+
   test("it stays far below CloudFormation's 500 resources", () => {
     expect(Object.keys(resources).length).toBeLessThanOrEqual(400);
   });
