@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { Id } from "#domain/identifiers.ts";
 import { PrivateKey } from "#functions/ehr/fhir/assertion.ts";
-import { fhirEhr } from "#functions/ehr/fhir/connector.ts";
+import { type FhirConnection, fhirEhr, partsOf } from "#functions/ehr/fhir/connector.ts";
 import type { Log } from "#functions/ehr/fhir/transport.ts";
 import { turnsIn } from "#functions/ehr/fhir/turns.ts";
 import type { Clock } from "#ports/clock.ts";
@@ -41,8 +41,14 @@ export interface ConnectionDeps {
 
 /** The EHR behind a connection. Keep it: it holds the token and the server's statement for its callers. */
 export function connect(config: ConnectionConfig, deps: ConnectionDeps): Ehr {
+  const connection = fhirConnection(config, deps);
+  return fhirEhr(connection, partsOf(connection));
+}
+
+/** What was written by hand, checked, with its defaults. */
+export function fhirConnection(config: ConnectionConfig, deps: ConnectionDeps): FhirConnection {
   const { connectionId, ...rest } = z.parse(ConnectionConfig, config);
-  return fhirEhr({
+  return {
     connectionId,
     credentials: rest,
     searchLagSeconds: rest.searchLagSeconds,
@@ -50,5 +56,5 @@ export function connect(config: ConnectionConfig, deps: ConnectionDeps): Ehr {
     clock: deps.clock,
     turns: deps.quota && turnsIn(deps.quota.of, deps.quota.caller),
     log: (code, fields) => deps.log?.(code, { connectionId, ...fields }),
-  });
+  };
 }

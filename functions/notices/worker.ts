@@ -15,6 +15,7 @@ import { structuredLog } from "#functions/adapters/log.ts";
 import { configuredPractices } from "#functions/adapters/practices.ts";
 import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets.ts";
 import { twilioSms } from "#functions/adapters/sms.ts";
+import { connect } from "#functions/ehr/connect.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
 import type { NoticeRef } from "#ports/notices.ts";
 import { background } from "#ports/quota.ts";
@@ -41,6 +42,7 @@ const ports: NoticePorts = {
     practices,
     signIns: dynamoSignIns(table),
     ehr: ehrConnections(connectionSecrets(readSecret, environment("connectionSecrets")), {
+      connect,
       table,
       log,
       caller: background,

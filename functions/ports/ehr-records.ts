@@ -1,8 +1,33 @@
+import type { Instant } from "#domain/identifiers.ts";
 import type { Comment } from "#domain/measured.ts";
 import type { RecordSection } from "#domain/record-sections.ts";
 import type { ChartItem } from "#domain/records.ts";
 import type { Described } from "#domain/release-classify.ts";
 import type { ResultKind } from "#domain/results.ts";
+import type { Ehr } from "./ehr.ts";
+
+/** An EHR whose charts are read, whole. Only what reads charts carries the many shapes they come in. */
+export interface ChartEhr extends Ehr {
+  /**
+   * One patient's resources of one type, those written since where `since` is given and the server can be asked that.
+   * A reply about another patient is refused and alarmed; psychotherapy notes are left out.
+   */
+  records(
+    patientId: string,
+    asked: {
+      readonly type: string;
+      readonly since?: Instant | undefined;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): AsyncIterable<EhrRecord>;
+  /** One resource of a chart; undefined where there is none, or it is nobody's, or must not be read. */
+  record(type: string, id: string): Promise<EhrRecord | undefined>;
+  /**
+   * Which records of these types changed since a cursor (none: from now on), all patients. A cursor of its own, and a
+   * type the server will not tell about is left out: what charts are asked never holds up the schedule.
+   */
+  recordChanges(cursor: string | undefined, types: readonly string[]): Promise<RecordChanges>;
+}
 
 /** One resource of a patient's chart, as narrowly as it could be read, with the resource itself beside it. */
 export interface EhrRecord {

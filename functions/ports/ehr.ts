@@ -1,7 +1,6 @@
 import type { AppointmentStatus } from "#domain/appointments.ts";
 import type { Instant, LocalDay } from "#domain/identifiers.ts";
 import type { Outcome } from "#domain/writeback-row.ts";
-import type { EhrRecord, RecordChanges } from "./ehr-records.ts";
 
 /**
  * One EHR connection as the portal sees it. Reads reject with `EhrUnavailable`; writes never reject: whatever
@@ -32,26 +31,6 @@ export interface Ehr {
    * `undefined` where this EHR can't tell: the caller then scans a window of days.
    */
   changes(cursor: string | undefined): Promise<EhrChanges | undefined>;
-
-  /**
-   * One patient's resources of one type, those written since where `since` is given and the server can be asked that.
-   * A reply about another patient is refused and alarmed; psychotherapy notes are left out.
-   */
-  records(
-    patientId: string,
-    asked: {
-      readonly type: string;
-      readonly since?: Instant | undefined;
-      readonly signal?: AbortSignal | undefined;
-    },
-  ): AsyncIterable<EhrRecord>;
-  /** One resource of a chart; undefined where there is none, or it is nobody's, or must not be read. */
-  record(type: string, id: string): Promise<EhrRecord | undefined>;
-  /**
-   * Which records of these types changed since a cursor (none: from now on), all patients. A cursor of its own, and a
-   * type the server will not tell about is left out: what charts are asked never holds up the schedule.
-   */
-  recordChanges(cursor: string | undefined, types: readonly string[]): Promise<RecordChanges>;
 
   /** Opens a busy slot that bears no mark but these, while no visit stands on it; false when it is left as it is. */
   freeSlot(slot: { id: string; marks: readonly string[] }): Promise<boolean>;

@@ -1,12 +1,12 @@
 import type { Clock } from "#ports/clock.ts";
-import type { Ehr } from "#ports/ehr.ts";
+import type { ChartEhr } from "#ports/ehr-records.ts";
 import type { Log } from "#ports/log.ts";
 import type { RecordStore } from "#ports/records.ts";
 
 /** What mirroring charts takes. */
 export interface RecordPorts {
   readonly records: RecordStore;
-  readonly ehr: (connectionId: string) => Promise<Ehr>;
+  readonly ehr: (connectionId: string) => Promise<ChartEhr>;
   readonly clock: Clock;
   readonly log: Log;
 }

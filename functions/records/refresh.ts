@@ -1,5 +1,4 @@
-import type { Ehr } from "#ports/ehr.ts";
-import type { EhrRecord } from "#ports/ehr-records.ts";
+import type { ChartEhr, EhrRecord } from "#ports/ehr-records.ts";
 import type { ChartOf, TypeRead } from "#ports/records.ts";
 import { mergeRecords } from "./merge.ts";
 import type { Here, RecordPorts } from "./ports.ts";
@@ -53,7 +52,7 @@ export async function refresh(
 }
 
 interface Group {
-  readonly ehr: Ehr;
+  readonly ehr: ChartEhr;
   readonly chart: ChartOf;
   readonly reads: ReadonlyMap<string, TypeRead>;
   readonly types: readonly string[];

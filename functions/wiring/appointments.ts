@@ -14,6 +14,7 @@ import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets
 import type { FollowPorts } from "#functions/appointments/follow-chart.ts";
 import type { AppointmentPorts, BookingPorts } from "#functions/appointments/ports.ts";
 import { appointmentWriteBacks } from "#functions/appointments/write-backs.ts";
+import { connect } from "#functions/ehr/connect.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
 import { ledger, type Worker } from "#functions/writeback/ledger.ts";
 import type { Ledger } from "#ports/ledger.ts";
@@ -36,7 +37,7 @@ function mirrorOn(table: Table, log: Log, caller: Caller): AppointmentPorts {
     clock: systemClock,
     newId,
     log,
-    ehr: ehrConnections(secrets, { table, log, caller }),
+    ehr: ehrConnections(secrets, { connect, table, log, caller }),
   };
 }
 

@@ -1,14 +1,16 @@
 import { systemClock } from "#functions/adapters/clock.ts";
 import { dynamoQuota } from "#functions/adapters/dynamo/quotas.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
-import { connect } from "#functions/ehr/connect.ts";
+import type { ConnectionConfig, ConnectionDeps } from "#functions/ehr/connect.ts";
 import type { Ehr } from "#ports/ehr.ts";
 import { EhrUnavailable } from "#ports/ehr.ts";
 import type { Log } from "#ports/log.ts";
 import type { Caller } from "#ports/quota.ts";
 import type { ConnectionSecret, ConnectionSecrets } from "#ports/secrets.ts";
 
-interface Wiring {
+interface Wiring<Connected extends Ehr> {
+  /** With charts or without: what a function does not read it does not carry. */
+  readonly connect: (config: ConnectionConfig, deps: ConnectionDeps) => Connected;
   readonly table: Table;
   readonly log: Log;
   /** On whose behalf these calls go out. */
@@ -19,11 +21,11 @@ interface Wiring {
  * The EHR behind each connection, one connector kept per secret: it holds the access token and the server's
  * capability statement for its callers. A rotated secret makes a new one.
  */
-export function ehrConnections(
+export function ehrConnections<Connected extends Ehr>(
   secrets: ConnectionSecrets,
-  given: Wiring,
-): (connectionId: string) => Promise<Ehr> {
-  const kept = new Map<string, { readonly secret: string; readonly ehr: Ehr }>();
+  given: Wiring<Connected>,
+): (connectionId: string) => Promise<Connected> {
+  const kept = new Map<string, { readonly secret: string; readonly ehr: Connected }>();
   return async (connectionId) => {
     const secret = await secrets.read(connectionId);
     const text = JSON.stringify(secret);
@@ -35,11 +37,11 @@ export function ehrConnections(
   };
 }
 
-function connected(
+function connected<Connected extends Ehr>(
   connectionId: string,
   secret: ConnectionSecret,
-  { table, log, caller }: Wiring,
-): Ehr {
+  { connect, table, log, caller }: Wiring<Connected>,
+): Connected {
   // Ops have not filled the secret in yet: the portal runs, and says that the EHR does not answer.
   if (secret.baseUrl === "") throw new EhrUnavailable("not-configured");
   const { requestsPerMinute: perMinute } = secret;

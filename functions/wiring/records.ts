@@ -5,6 +5,7 @@ import { environment } from "#functions/adapters/environment.ts";
 import { configuredPractices } from "#functions/adapters/practices.ts";
 import { connectedQueue } from "#functions/adapters/queue.ts";
 import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets.ts";
+import { connectCharts } from "#functions/ehr/connect-charts.ts";
 import { freshen } from "#functions/records/freshen.ts";
 import type { RecordPorts } from "#functions/records/ports.ts";
 import type { ReadPorts } from "#functions/records/read.ts";
@@ -18,7 +19,7 @@ export function recordsOn(table: Table, log: Log, caller: Caller = person): Reco
   const secrets = connectionSecrets(connectedSecrets(), environment("connectionSecrets"));
   return {
     records: dynamoRecords(table, newId),
-    ehr: ehrConnections(secrets, { table, log, caller }),
+    ehr: ehrConnections(secrets, { connect: connectCharts, table, log, caller }),
     clock: systemClock,
     log,
   };

@@ -7,9 +7,10 @@ import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { addSeconds } from "#domain/time.ts";
 import { newId, systemClock } from "#functions/adapters/clock.ts";
 import { dynamoTable } from "#functions/adapters/dynamo/table.ts";
-import { connect } from "#functions/ehr/connect.ts";
+import { connectCharts } from "#functions/ehr/connect-charts.ts";
 import { startSimulator } from "#infra/local/ehr-worker.ts";
-import { type Ehr, EhrUnavailable } from "#ports/ehr.ts";
+import { EhrUnavailable } from "#ports/ehr.ts";
+import type { ChartEhr } from "#ports/ehr-records.ts";
 import { openPortal } from "#test/fixtures/portal.ts";
 import { practice } from "#test/fixtures/practice.ts";
 import { handlerOn } from "./reference/handler.ts";
@@ -46,7 +47,7 @@ async function perCall(call: Call, between: Call = async () => {}): Promise<numb
 }
 
 /** Answers nothing, and costs nothing. */
-const silent = (ehr: Ehr): Ehr =>
+const silent = (ehr: ChartEhr): ChartEhr =>
   new Proxy(ehr, {
     get: (_, name) => {
       // A connection is awaited, and must not look like a promise.
@@ -61,7 +62,7 @@ async function openHouse(store: Store) {
   const seeded = { port: 0, dataDir, patients: 12, seed: 1, zone: practice.timeZone };
   const simulator = await startSimulator({ ...seeded, clients: [], webhooks: [] });
   const baseUrl = simulator.fhirBaseUrl;
-  const real = connect(
+  const real = connectCharts(
     { connectionId: "demo", baseUrl, searchLagSeconds: 0 },
     { clock: systemClock },
   );

@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { isShown, notShown, RecordSection } from "#domain/record-sections.ts";
 import { COUNTED, inItemId } from "#domain/records.ts";
 import { newId, systemClock } from "#functions/adapters/clock.ts";
-import { connect } from "#functions/ehr/connect.ts";
+import { connectCharts } from "#functions/ehr/connect-charts.ts";
 import { unpacked } from "#functions/records/pack.ts";
 import { personas } from "#infra/local/ehr/personas/personas.ts";
 import { loadBundles } from "#infra/local/ehr/practice/bundles.ts";
@@ -55,7 +55,7 @@ else
       const persona = personas.get("full");
       if (!persona) throw new Error("There is no persona that can do everything.");
       ask = fetchFrom(new FrontDoor({ chart, persona, baseUrl: BASE, clinic: "Clinic" }, []));
-      const ehr = connect(
+      const ehr = connectCharts(
         { connectionId: "demo", baseUrl: BASE },
         { clock: systemClock, fetch: ask },
       );

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { afterAll, expect, test } from "vitest";
-import type { Ehr } from "#ports/ehr.ts";
+import type { ChartEhr } from "#ports/ehr-records.ts";
 import { deep } from "#test/fixtures/deep.ts";
 import { figure } from "#test/fixtures/figure.ts";
 import { ableEhr } from "#test/fixtures/quick-clinic.ts";
@@ -77,7 +77,7 @@ test("a booking given up on, its fate unknown, is not taken back as if it had ne
 });
 
 /** What many portals do: no answer means again. Neither looks first nor knows what it has done already. */
-const naive = (ehr: Ehr): Ehr => ({
+const naive = (ehr: ChartEhr): ChartEhr => ({
   ...ehr,
   write: (command, context) => ehr.write(command, { ...context, attempt: 1, steps: {} }),
   findByCorrelation: async () => ({ is: "absent" }),

@@ -5,8 +5,6 @@ import { changes } from "./changes.ts";
 import { directory } from "./directory.ts";
 import { freeSlot } from "./free-slot.ts";
 import * as reads from "./reads.ts";
-import { recordChanges } from "./record-changes.ts";
-import { record, records } from "./records-read.ts";
 import { schedules } from "./schedule.ts";
 import { type Credentials, tokenSource } from "./token.ts";
 import { type Log, transport } from "./transport.ts";
@@ -23,8 +21,8 @@ export interface FhirConnection {
   readonly turns?: Turns | undefined;
 }
 
-/** Any FHIR R4 server as the portal's EHR. */
-export function fhirEhr(connection: FhirConnection): Ehr {
+/** What every call to one server shares: its token, its statement, its turns. */
+export function partsOf(connection: FhirConnection) {
   const { credentials, clock, log, turns = unlimited } = connection;
   const tokens = tokenSource({ credentials, fetch: connection.fetch, clock, turns });
   const { baseUrl } = credentials;
@@ -34,10 +32,18 @@ export function fhirEhr(connection: FhirConnection): Ehr {
     ...genericR4,
     searchLagSeconds: connection.searchLagSeconds ?? genericR4.searchLagSeconds,
   };
-  const parts = { http, abilities, schedules: schedules(http, { abilities, clock }), descriptor };
+  return { http, abilities, schedules: schedules(http, { abilities, clock }), descriptor };
+}
+
+/** Any FHIR R4 server as the portal's EHR. */
+export function fhirEhr(
+  { connectionId, clock }: FhirConnection,
+  parts: ReturnType<typeof partsOf>,
+): Ehr {
+  const { abilities, descriptor } = parts;
   const able = async () => capabilitiesOf(await abilities.current(), descriptor);
   return {
-    connectionId: connection.connectionId,
+    connectionId,
     capabilities: able,
     async probe() {
       abilities.doubt();
@@ -52,9 +58,6 @@ export function fhirEhr(connection: FhirConnection): Ehr {
     patient: (id) => reads.patient(parts, id),
     patients: (query) => reads.patients(parts, query),
     changes: (cursor) => changes(parts, { cursor, now: clock() }),
-    records: (patientId, asked) => records(parts, patientId, asked),
-    record: (type, id) => record(parts, type, id),
-    recordChanges: (cursor, types) => recordChanges(parts, { cursor, types, now: clock() }),
     freeSlot: (slot) => freeSlot(parts, slot),
     write: (command, context) => write(parts, command, context),
     findByCorrelation: (command, context) => find(parts, command, context),

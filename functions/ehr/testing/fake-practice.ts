@@ -1,5 +1,6 @@
-import { connect } from "#functions/ehr/connect.ts";
-import type { Ehr, EhrCommand, SlotRef, WriteContext } from "#ports/ehr.ts";
+import { connectCharts } from "#functions/ehr/connect-charts.ts";
+import type { EhrCommand, SlotRef, WriteContext } from "#ports/ehr.ts";
+import type { ChartEhr } from "#ports/ehr-records.ts";
 import { FakeFhir, type Quirks } from "./fake-fhir.ts";
 
 export const logged: string[] = [];
@@ -27,8 +28,8 @@ export function fakePractice(quirks: Partial<Quirks> = {}, searchLagSeconds = 0)
   return { server, ehr: connectTo(server, searchLagSeconds) };
 }
 
-export function connectTo(server: FakeFhir, searchLagSeconds = 0): Ehr {
-  return connect(
+export function connectTo(server: FakeFhir, searchLagSeconds = 0): ChartEhr {
+  return connectCharts(
     { connectionId: "c1", baseUrl: server.base, searchLagSeconds },
     {
       fetch: server.fetch,
