@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 import { commandOf } from "./run-record.ts";
 import { diskFull, StartProblem, saysDiskFull } from "./start-problem.ts";
 
@@ -86,14 +86,4 @@ async function end(child: ChildProcess): Promise<void> {
   const force = setTimeout(() => child.kill("SIGKILL"), stopMs);
   await ended;
   clearTimeout(force);
-}
-
-/** A port nobody has now. The emulator cannot pick one and say which, so a race is possible, and then it does not start. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "#infra/local/free-port.ts";
 
 /** `npm start` as a person runs it: a process of its own. */
 export interface Started {
@@ -136,12 +136,3 @@ function processAt(name: string): LiveProcess[] {
 
 export const isAlive = ({ pid, command }: LiveProcess): boolean =>
   existsSync(`/proc/${pid}`) && processAt(String(pid))[0]?.command === command;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "#infra/local/free-port.ts";
 import type { AnyServer } from "#test/contract/ehr-port/any-server.ts";
 
 const sources = join(import.meta.dirname, "hapi");
@@ -74,12 +74,4 @@ async function ready(child: ChildProcess, metadata: string): Promise<void> {
     }
     await sleep(500);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address ? address.port : 0;
 }
