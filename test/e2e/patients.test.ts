@@ -7,6 +7,7 @@ walks({
   account: () => import("./account.ts"),
   carers: () => import("./carers.ts"),
   accessibility: () => import("./accessibility.ts"),
+  canaries: () => import("./canaries.ts"),
   writeback: () => import("./writeback.ts"),
   outage: () => import("./outage.ts"),
 });

@@ -35,6 +35,7 @@ export async function openProduct() {
   });
   return {
     running,
+    dataDir,
     origin: running.origin,
     ...controls(running),
     async close(): Promise<void> {
