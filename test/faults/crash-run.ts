@@ -28,7 +28,10 @@ export interface Crashed {
   readonly kills: number;
   readonly violations: readonly Violation[];
   readonly ends: readonly string[];
-  /** From the last kill until nothing was on its way any more; undefined where the EHR made trouble besides. */
+  /**
+   * From the last kill until nothing was on its way any more, in waits for leases and sweeps: how fast this machine works
+   * is no part of it. Undefined where the EHR made trouble besides.
+   */
   readonly recoverySeconds: number | undefined;
 }
 
@@ -107,6 +110,7 @@ class Run {
   readonly #violations: Violation[] = [];
   #kills = 0;
   #killedAt = 0;
+  #waitedMs = 0;
 
   constructor(machine: Machine, world: World, point: Point) {
     this.#machine = machine;
@@ -170,6 +174,7 @@ class Run {
     if (!killed) return;
     this.#kills += 1;
     this.#killedAt = world.nowMs;
+    this.#waitedMs = 0;
   }
 
   /** The same tap with the same key, as a patient sends it who saw no answer. */
@@ -192,7 +197,7 @@ class Run {
       const open = await rows.due("demo", "all", 10);
       if (open.length === 0) {
         await this.#work(this.#world.delivery(true), undefined);
-        return (this.#world.nowMs - this.#killedAt) / 1000;
+        return this.#waitedMs / 1000;
       }
       this.#wait(Math.min(...open.map(({ lease, dueAt }) => Date.parse(lease?.until ?? dueAt))));
       await this.#invoke("sweep", {});
@@ -209,7 +214,9 @@ class Run {
     const now = this.#world.nowMs;
     const next = Math.min(due, this.#world.nextDelivery);
     const sweeps = Math.max(0, Math.ceil((next - now) / SWEEP_MS));
-    this.#world.clinic.simulation.pass(Math.max(sweeps, this.#killedAt === now ? 0 : 1) * SWEEP_MS);
+    const ms = Math.max(sweeps, this.#killedAt === now ? 0 : 1) * SWEEP_MS;
+    this.#waitedMs += ms;
+    this.#world.clinic.simulation.pass(ms);
   }
 
   async #work(event: object | undefined, dieAt: number | undefined): Promise<void> {

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deep } from "#test/fixtures/deep.ts";
+import { figure } from "#test/fixtures/figure.ts";
 import type { Answer, Entity } from "./answers.ts";
 import { assembledHere } from "./assembled.ts";
 import { type Charted, chartOf, doubled } from "./chart.ts";
@@ -22,6 +24,9 @@ const PEOPLE = 12;
 const RECOVERY_MS = 30_000;
 const TEST_MS = 90_000;
 const END_MS = 5_000;
+/** The long run kills it so often more. */
+const RESTARTS = deep ? 5 : 0;
+const recoveredMs: number[] = [];
 
 let place: Place;
 let product: Started;
@@ -184,6 +189,50 @@ test(
   },
   TEST_MS,
 );
+
+/** What a person does in one round: a new time, and one of the old ones given back or moved. */
+function tapsOf(person: Person, times: readonly string[], visits: readonly Entity[]): Tap[] {
+  const [time = "", other = ""] = times;
+  const [first, second] = visits.filter(
+    ({ id, status }) => id.startsWith("apt_") && status === "booked",
+  );
+  return [
+    tap(person, "/api/appointments", { slotId: time }),
+    ...(first ? [tap(person, `/api/appointments/${first.id}/cancel`)] : []),
+    ...(second
+      ? [tap(person, `/api/appointments/${second.id}/reschedule`, { slotId: other })]
+      : []),
+  ];
+}
+
+test.each(Array.from({ length: RESTARTS }, (_, index) => index + 1))(
+  "killed among everything, time %i of the long run",
+  async (round) => {
+    const times = (await openTimes(people[0] as Person)).map(({ id }) => id);
+    const visits = await Promise.all(people.map(visitsOf));
+    const taps = people.flatMap((person, index) =>
+      tapsOf(person, times.slice(index * 2), visits[index] ?? []),
+    );
+    await loseReplies(round % 3);
+    await killAmong(taps, round * 3);
+    const after = await recover();
+    recoveredMs.push(after.ms);
+    kept(taps, after.visits);
+    await agree(after.visits);
+  },
+  TEST_MS,
+);
+
+afterAll(() => {
+  if (recoveredMs.length === 0) return;
+  figure({
+    promise: "6",
+    bar: "5 whole-product restarts, recovery ≤ 30 s",
+    value: `${recoveredMs.length} times the whole product killed, 0 violations; longest recovery ${(Math.max(...recoveredMs) / 1000).toFixed(1)} s`,
+    command:
+      "DEEP=1 npx vitest run --root . --config test/vitest.config.ts --project node test/product/crash.test.ts",
+  });
+});
 
 test("a second start on the same folder is one sentence", async () => {
   const elsewhere = await freshPlace();
