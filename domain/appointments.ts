@@ -6,7 +6,6 @@ import {
   CancelRequest,
   RescheduleRequest,
   SlotQuery,
-  Window,
 } from "./appointments-requests.ts";
 import { Cursor, Id, Instant, page, TimeZone } from "./identifiers.ts";
 import { proxy, self } from "./policy.ts";
@@ -112,7 +111,7 @@ export const Appointment = z.object({
   video: z.optional(z.boolean()),
   writeBack: WriteBack,
   /** For a visit that is asked for and has no time yet: what would suit. `start` is then the earliest wish. */
-  preferred: z.optional(z.array(Window)),
+  preferred: z.optional(z.array(z.object({ from: Instant, to: Instant }))),
   /** Times the practice offers for it; the patient answers. */
   offered: z.optional(z.array(Slot)),
   /** The practice's own words where it said no. */

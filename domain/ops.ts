@@ -16,6 +16,14 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+const text = z.optional(z.string());
+/** A JWK's public members (RFC 7518 6.2, 6.3) by name: no private one leaves, whatever a use case hands out. */
+const PublicKey = z.object({
+  ...{ kty: z.string(), kid: text, use: text, alg: text },
+  ...{ crv: text, x: text, y: text, n: text, e: text },
+});
+export type PublicKey = z.infer<typeof PublicKey>;
+
 export const opsApi = {
   health: {
     method: "GET",
@@ -44,7 +52,7 @@ export const opsApi = {
     summary: "Public keys with which EHRs check our tokens.",
     policy: [open],
     input: z.strictObject({}),
-    output: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }),
+    output: z.object({ keys: z.array(PublicKey) }),
     problems: [],
     touches: "nobody",
   },

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { PublicKey } from "#domain/ops.ts";
 import { Answer } from "#http/access.ts";
 import type { Log } from "#ports/log.ts";
 import type { ConnectionSecrets } from "#ports/secrets.ts";
@@ -15,7 +16,9 @@ const ALGORITHM = { EC: "ES384", RSA: "RS384" } as const;
 /** The public half of each connection's signing key: where an EHR looks up who signed our token requests. */
 export const jwks = (ports: { secrets: ConnectionSecrets; log: Log }) => async () => {
   const keys = await Promise.all(ports.secrets.ids().map((id) => publicKey(ports, id)));
-  const distinct = new Map(keys.flatMap((key) => (key ? [[JSON.stringify(key), key]] : [])));
+  const distinct = new Map<string, PublicKey>(
+    keys.flatMap((key) => (key ? [[JSON.stringify(key), key]] : [])),
+  );
   return new Answer(
     { keys: [...distinct.values()] },
     // Epic and others ask again for every token: five minutes is how long a secret is kept here too.
@@ -26,7 +29,7 @@ export const jwks = (ports: { secrets: ConnectionSecrets; log: Log }) => async (
 async function publicKey(
   { secrets, log }: { secrets: ConnectionSecrets; log: Log },
   connectionId: string,
-): Promise<Record<string, unknown> | undefined> {
+): Promise<PublicKey | undefined> {
   try {
     const { privateKey } = await secrets.read(connectionId);
     if (!privateKey) return undefined;

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import type { Api } from "#domain/api.ts";
 import { routeKey } from "#domain/api.ts";
 import { Problem } from "#domain/problem.ts";
@@ -184,8 +185,15 @@ function seenIn(reply: Reply, more: { requestId: string; written: Seen["written"
   };
 }
 
+const privateKey = generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey.export({
+  format: "jwk",
+});
 const secrets: ConnectionSecrets = {
-  read: async (id) => ({ baseUrl: "", webhookSecret: id === "demo" ? WEBHOOK_SECRET : "" }),
+  read: async (id) => ({
+    baseUrl: "",
+    webhookSecret: id === "demo" ? WEBHOOK_SECRET : "",
+    privateKey: { ...privateKey, kty: "EC" },
+  }),
   ids: () => ["demo", "other"],
 };
 const TWILIO_SECRET = JSON.stringify({ accountSid: "AC1", authToken: TWILIO_TOKEN });
