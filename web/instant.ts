@@ -25,6 +25,12 @@ const FIRST: readonly (readonly [
   ["^/visits/book/times$", "patient/appointments/picking.ts", ["/api/visit-types"], "appointments"],
   ["^/visits/book/confirm$", "patient/appointments/booking.ts", [], "appointments"],
   ["^/visits/book/request$", "patient/appointments/ask.tsx", ["/api/visit-types"], "appointments"],
+  ["^/health/results$", "patient/results/screens.ts", ["/api/results"], "health results"],
+  ["^/health/results/", "patient/results/screens.ts", [], "health results"],
+  ["^/health/trends/", "patient/results/trend.tsx", [], "health results"],
+  ["^/health(/not-shown)?$", "patient/records/chart.ts", ["/api/records"], "health records"],
+  ["^/health/[^/]+$", "patient/records/section.tsx", [], "health items"],
+  ["^/health/", "patient/records/item.tsx", [], "health items"],
   ["^/visits/[^/]+$", "patient/appointments/visit.tsx", [], "appointments"],
 ];
 
@@ -50,9 +56,9 @@ function filesOf(bundle: Bundle, module: string, seen = new Set<string>()): stri
   return [...seen];
 }
 
-const wordsOf = (bundle: Bundle, part: string) => ({
-  en: filesOf(bundle, `i18n/${part}en.ts`),
-  es: filesOf(bundle, `i18n/${part}es.ts`),
+const wordsOf = (bundle: Bundle, ...parts: readonly string[]) => ({
+  en: parts.flatMap((part) => filesOf(bundle, `i18n/${part}en.ts`)),
+  es: parts.flatMap((part) => filesOf(bundle, `i18n/${part}es.ts`)),
 });
 
 /** What the page's own script imports: named in the page, so that all of it is fetched at once. */
@@ -70,14 +76,16 @@ const entryImports = (bundle: Bundle, page: string): string[] =>
  */
 function bootScript(bundle: Bundle, entry: string): string {
   const staff = entry.includes("practice");
+  const words = (parts = "") =>
+    parts ? wordsOf(bundle, ...parts.split(" ").map((part) => `${part}-`)) : {};
   const routes = FIRST.filter(([path]) => path.startsWith("^/practice") === staff).map(
-    ([path, module, answers, part]) =>
-      [path, filesOf(bundle, module), answers, part ? wordsOf(bundle, `${part}-`) : {}] as const,
+    ([path, module, answers, parts]) =>
+      [path, filesOf(bundle, module), answers, words(parts)] as const,
   );
-  const words = wordsOf(bundle, "");
+  const common = wordsOf(bundle, "");
   return [
     "self.trustedTypes?.createPolicy('default',{createHTML:s=>s});",
-    `const W=${JSON.stringify(words)},R=${JSON.stringify(routes)},P=location.pathname;let L;`,
+    `const W=${JSON.stringify(common)},R=${JSON.stringify(routes)},P=location.pathname;let L;`,
     "try{L=localStorage.language}catch{}",
     `L=${staff ? "'en'" : "(L||navigator.language).startsWith('es')?'es':'en'"};`,
     "document.documentElement.lang=L;self.early={};",

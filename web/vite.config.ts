@@ -27,15 +27,23 @@ export default defineConfig({
     rolldownOptions: {
       input: { patient: here("index.html"), practice: here("practice/index.html") },
       output: {
+        chunkFileNames: "assets/[hash:6].js",
         // Few files rather than many: what every screen needs in one. A flow is one file by its module of screens; a
         // group for it would cost a phone one more request, for the bundler's runtime.
         codeSplitting: {
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|rolldown|domain\/|web\/ui\/(?!staff|asked)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|back-link|visit-load|since|choice|chosen-type)/,
+              test: /node_modules|preload-helper|rolldown|domain\/(?!chart-dates)|web\/ui\/(?!staff|asked|chart)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|visit-load|since|choice|chosen-type)/,
             },
             // In this order: a group takes along what its modules need, unless an earlier one has it.
+            // What results and records share: how a chart is said, then what only a whole record needs of it.
+            {
+              name: "chart",
+              test: /web\/ui\/chart\/(?!measured-list|papers|range-bar)|domain\/chart-dates/,
+            },
+            { name: "whole", test: /web\/ui\/chart/ },
+            { name: "list", test: /patient\/records\/(groups|facts|item-words|no-such)/ },
             { name: "facts", test: /patient\/appointments\/facts/ },
             { name: "timed", test: /patient\/appointments\/what-and-where/ },
             // The practice's own: what its screens share, and what only the ones that book need.

@@ -2,7 +2,18 @@ export type Language = "en" | "es";
 /** The words for a key, or for "acting." and a key where a carer reads them; not `exact` where they are part of more. */
 type Spoken = (key: string, exact?: boolean) => RegExp;
 
-const PARTS = ["", "account-", "appointments-", "requests-", "asking-", "carers-"];
+const PARTS = [
+  "",
+  "account-",
+  "appointments-",
+  "requests-",
+  "asking-",
+  "health-",
+  "results-",
+  "records-",
+  "items-",
+  "carers-",
+];
 const PLACE = /\{\{.*?\}\}/;
 
 /**

@@ -5,6 +5,8 @@ import type { connectionsApi } from "#domain/connections.ts";
 import type { deskApi } from "#domain/desk.ts";
 import type { opsApi } from "#domain/ops.ts";
 import type { practiceApi } from "#domain/practice.ts";
+import type { recordsApi } from "#domain/records.ts";
+import type { resultsApi } from "#domain/results.ts";
 import type { workApi } from "#domain/work.ts";
 import type { writebackApi } from "#domain/writeback.ts";
 import { chart, concernsChart } from "./chart.ts";
@@ -20,6 +22,8 @@ type Routes =
   | Entries<typeof deskApi>
   | Entries<typeof opsApi>
   | Entries<typeof practiceApi>
+  | Entries<typeof recordsApi>
+  | Entries<typeof resultsApi>
   | Entries<typeof workApi>
   | Entries<typeof writebackApi>;
 type NameOf<R> = R extends Route ? `${R["method"]} ${R["path"]}` : never;

@@ -10,14 +10,44 @@ import { acting as actingEn, en as carersEn } from "./carers-en.ts";
 import { acting as actingEs, es as carersEs } from "./carers-es.ts";
 import { en as coreEn } from "./en.ts";
 import { es as coreEs } from "./es.ts";
+import { en as healthEn } from "./health-en.ts";
+import { es as healthEs } from "./health-es.ts";
+import { en as itemsEn } from "./items-en.ts";
+import { es as itemsEs } from "./items-es.ts";
+import { en as recordsEn } from "./records-en.ts";
+import { es as recordsEs } from "./records-es.ts";
 import { en as requestsEn } from "./requests-en.ts";
 import { es as requestsEs } from "./requests-es.ts";
+import { en as resultsEn } from "./results-en.ts";
+import { es as resultsEs } from "./results-es.ts";
 
-const partsEn = [coreEn, accountEn, appointmentsEn, requestsEn, askingEn, carersEn];
+const partsEn = [
+  coreEn,
+  accountEn,
+  appointmentsEn,
+  requestsEn,
+  askingEn,
+  healthEn,
+  resultsEn,
+  recordsEn,
+  itemsEn,
+  carersEn,
+];
 const english: Record<string, string> = Object.assign({}, ...partsEn);
 const spanish: Record<string, string> = Object.assign(
   {},
-  ...[coreEs, accountEs, appointmentsEs, requestsEs, askingEs, carersEs],
+  ...[
+    coreEs,
+    accountEs,
+    appointmentsEs,
+    requestsEs,
+    askingEs,
+    healthEs,
+    resultsEs,
+    recordsEs,
+    itemsEs,
+    carersEs,
+  ],
 );
 const placeholders = (text: string) => (text.match(/\{\{ \w+ \}\}/g) ?? []).sort();
 

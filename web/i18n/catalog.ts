@@ -4,7 +4,11 @@ import type { en as appointments } from "./appointments-en.ts";
 import type { en as asking } from "./asking-en.ts";
 import type { en as carers } from "./carers-en.ts";
 import type { en as core } from "./en.ts";
+import type { en as health } from "./health-en.ts";
+import type { en as items } from "./items-en.ts";
+import type { en as records } from "./records-en.ts";
 import type { en as requests } from "./requests-en.ts";
+import type { en as results } from "./results-en.ts";
 
 /** A catalog in another language: the same keys, all of them, or it does not compile. */
 export type Translation<English> = Readonly<Record<keyof English, string>>;
@@ -14,6 +18,10 @@ type All = typeof core &
   typeof appointments &
   typeof requests &
   typeof asking &
+  typeof health &
+  typeof results &
+  typeof records &
+  typeof items &
   typeof carers;
 export type Key = keyof All;
 export type Words = Partial<Record<Key, string>>;
@@ -25,37 +33,64 @@ export type Part =
   | "appointments"
   | "requests"
   | "asking"
+  | "health"
+  | "results"
+  | "records"
+  | "items"
   | "carers"
   | "acting";
 
-export const catalogs: Record<Part, Record<Language, () => Promise<Words>>> = {
-  core: {
-    en: async () => (await import("./en.ts")).en,
-    es: async () => (await import("./es.ts")).es,
-  },
-  account: {
-    en: async () => (await import("./account-en.ts")).en,
-    es: async () => (await import("./account-es.ts")).es,
-  },
-  appointments: {
-    en: async () => (await import("./appointments-en.ts")).en,
-    es: async () => (await import("./appointments-es.ts")).es,
-  },
-  requests: {
-    en: async () => (await import("./requests-en.ts")).en,
-    es: async () => (await import("./requests-es.ts")).es,
-  },
-  asking: {
-    en: async () => (await import("./asking-en.ts")).en,
-    es: async () => (await import("./asking-es.ts")).es,
-  },
-  carers: {
-    en: async () => (await import("./carers-en.ts")).en,
-    es: async () => (await import("./carers-es.ts")).es,
-  },
+type Catalog = Record<Language, () => Promise<Words>>;
+
+const both = (en: () => Promise<{ en: Words }>, es: () => Promise<{ es: Words }>): Catalog => ({
+  en: async () => (await en()).en,
+  es: async () => (await es()).es,
+});
+
+const carersEn = () => import("./carers-en.ts");
+const carersEs = () => import("./carers-es.ts");
+
+export const catalogs: Record<Part, Catalog> = {
+  core: both(
+    () => import("./en.ts"),
+    () => import("./es.ts"),
+  ),
+  account: both(
+    () => import("./account-en.ts"),
+    () => import("./account-es.ts"),
+  ),
+  appointments: both(
+    () => import("./appointments-en.ts"),
+    () => import("./appointments-es.ts"),
+  ),
+  requests: both(
+    () => import("./requests-en.ts"),
+    () => import("./requests-es.ts"),
+  ),
+  asking: both(
+    () => import("./asking-en.ts"),
+    () => import("./asking-es.ts"),
+  ),
+  health: both(
+    () => import("./health-en.ts"),
+    () => import("./health-es.ts"),
+  ),
+  results: both(
+    () => import("./results-en.ts"),
+    () => import("./results-es.ts"),
+  ),
+  records: both(
+    () => import("./records-en.ts"),
+    () => import("./records-es.ts"),
+  ),
+  items: both(
+    () => import("./items-en.ts"),
+    () => import("./items-es.ts"),
+  ),
+  carers: both(carersEn, carersEs),
   /** Laid over all the others while a carer acts for someone: the same keys, about a third person. */
   acting: {
-    en: async () => (await import("./carers-en.ts")).acting,
-    es: async () => (await import("./carers-es.ts")).acting,
+    en: async () => (await carersEn()).acting,
+    es: async () => (await carersEs()).acting,
   },
 };

@@ -20,6 +20,7 @@ export const en = {
   "app.demo": "Demo",
   "nav.home": "Home",
   "nav.visits": "Visits",
+  "nav.health": "Health",
   "help.title": "Need a hand?",
   "help.body": "Call us and we will do it with you.",
   "out.signOut": "Sign out",

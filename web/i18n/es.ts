@@ -23,6 +23,7 @@ export const es: Translation<typeof en> = {
   "app.demo": "Prueba",
   "nav.home": "Inicio",
   "nav.visits": "Citas",
+  "nav.health": "Salud",
   "help.title": "¿Necesita ayuda?",
   "help.body": "Llámenos y lo hacemos con usted.",
   "out.signOut": "Salir",

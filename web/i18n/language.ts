@@ -88,6 +88,12 @@ export const t = (key: Key, values?: Values): string =>
   // "a las 9:15 a.m." may end a sentence: one full stop is enough.
   (words(key, { person: person() ?? "", ...values }) ?? "").replace(/\.\.(?!\.)/g, ".");
 
+/** The words for a key that may have none: codes of a chart are anybody's. */
+export function maybe(key: string): string | undefined {
+  const found: unknown = Reflect.get(catalog(), key);
+  return typeof found === "string" ? found : undefined;
+}
+
 type Counted = { [K in Key]: K extends `${infer Base}_other` ? Base : never }[Key];
 /** The sentence for a number: "1 open time", "3 open times". */
 export const counted = (base: Counted, count: number): string => {

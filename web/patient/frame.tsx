@@ -89,10 +89,12 @@ function useGuard(signingIn: () => boolean) {
   });
 }
 
-/** A carer who may only look is led away from what they may not do. */
+/** A carer is led away from what they may not do, or may not see. */
 function useScopes() {
   createEffect(() => {
     if (session() && !may("appointments:act") && MAKES_VISITS.test(path()))
+      void navigate("/", { replace: true });
+    if (session() && !may("records:read") && path().startsWith("/health"))
       void navigate("/", { replace: true });
   });
 }
@@ -140,6 +142,11 @@ const Tabs = () => (
     <Tab href="/visits" icon="calendar">
       {t("nav.visits")}
     </Tab>
+    <Show when={may("records:read")}>
+      <Tab href="/health" icon="heart">
+        {t("nav.health")}
+      </Tab>
+    </Show>
   </nav>
 );
 

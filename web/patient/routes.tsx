@@ -16,6 +16,9 @@ const LANDED_ON_VISIT = /^\/visits\/[^/]+$/.test(location.pathname);
 const picking = async () => (await import("#web/patient/appointments/picking.ts")).picking;
 const booking = async () => (await import("#web/patient/appointments/booking.ts")).booking;
 
+const results = async () => (await import("#web/patient/results/screens.ts")).screens;
+const chart = async () => (await import("#web/patient/records/chart.ts")).chart;
+
 export const routes: readonly Route[] = [
   ["/sign-in", screen("account", async () => (await import("#web/session/sign-in.tsx")).SignIn)],
   ["/", screen("core", async () => (await import("#web/patient/home/home.tsx")).Home)],
@@ -45,5 +48,27 @@ export const routes: readonly Route[] = [
   ],
   ["/visits/:id/move", screen("appointments", async () => (await picking()).Move)],
   ["/visits/:id/move/confirm", screen("appointments", async () => (await booking()).ConfirmMove)],
+  ["/health", screen(["health", "records"], async () => (await chart()).Sections)],
+  ["/health/not-shown", screen(["health", "records"], async () => (await chart()).NotShown)],
+  ["/health/results", screen(["health", "results"], async () => (await results()).Results)],
+  ["/health/results/:id", screen(["health", "results"], async () => (await results()).Result)],
+  [
+    "/health/trends/:loinc",
+    screen(
+      ["health", "results"],
+      async () => (await import("#web/patient/results/trend.tsx")).Trend,
+    ),
+  ],
+  [
+    "/health/:section",
+    screen(
+      ["health", "items"],
+      async () => (await import("#web/patient/records/section.tsx")).Section,
+    ),
+  ],
+  [
+    "/health/:section/:id",
+    screen(["health", "items"], async () => (await import("#web/patient/records/item.tsx")).Item),
+  ],
   ["*", screen("core", async () => (await import("#web/patient/not-found.tsx")).NotFound)],
 ];

@@ -3,11 +3,11 @@ import type { VisitType } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
 import { language, named, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
+import { BackLink } from "#web/ui/back-link.tsx";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { PhoneLink, Trouble } from "#web/ui/notice.tsx";
 import { createTitle } from "#web/ui/title.ts";
-import { BackLink } from "./back-link.tsx";
 import { type Catalogue, knownCatalogue, readCatalogue } from "./catalogue.ts";
 
 /** First step of booking: what the visit is for. */

@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import { Icon } from "#web/ui/icon.tsx";
+import { Icon } from "./icon.tsx";
 
 export const BackLink = (props: { href: string; children: JSX.Element }) => (
   <a class="link back" href={props.href}>

@@ -1,0 +1,78 @@
+import { For, Show } from "solid-js";
+import type { Measured } from "#domain/measured.ts";
+import { t } from "#web/i18n/language.ts";
+import { stageWords } from "./codes.ts";
+import { FlagChip } from "./flag-chip.tsx";
+import { Comments } from "./papers.tsx";
+import { RangeBar } from "./range-bar.tsx";
+import { Sign } from "./sign.tsx";
+import { amountWords, rangeWords, unitWords, valueWords } from "./value-words.ts";
+
+/** Values as the chart has them, panels with their members below them. `trends` leads on from each that has one. */
+export const MeasuredList = (props: { all: readonly Measured[]; trends?: boolean }) => (
+  <ul class="chart-values">
+    <For each={props.all}>
+      {(one) => (
+        <li>
+          <One one={one} trends={props.trends === true} />
+        </li>
+      )}
+    </For>
+  </ul>
+);
+
+const hasOwn = ({ value, text, absent, parts }: Measured): boolean =>
+  (value ?? text ?? absent) !== undefined || !parts?.length;
+
+const One = (props: { one: Measured; trends: boolean }) => (
+  <div class="chart-value">
+    <span class="row apart">
+      <strong>{props.one.name || t("item.untitled")}</strong>
+      <FlagChip flag={props.one.flag} />
+    </span>
+    <Show when={hasOwn(props.one)}>
+      <Value one={props.one} />
+    </Show>
+    <Show when={props.one.range && rangeWords(props.one.range)}>
+      {(range) => (
+        <span class="row small soft">
+          {t("value.range", { range: range() })}
+          <RangeBar one={props.one} />
+        </span>
+      )}
+    </Show>
+    <Show when={props.one.status !== "final" && props.one.status}>
+      {(status) => <span class="small">{stageWords(status())}</span>}
+    </Show>
+    <Show when={props.one.method}>
+      {(method) => <span class="small soft">{t("value.method", { method: method() })}</span>}
+    </Show>
+    <Comments all={props.one.comments} />
+    <Show when={props.trends && props.one.value && props.one.loinc}>
+      {(loinc) => (
+        <a
+          class="link small"
+          href={`/health/trends/${loinc()}`}
+          aria-label={t("value.of", { name: props.one.name })}
+        >
+          <Sign name="trend" />
+          {t("value.trend")}
+        </a>
+      )}
+    </Show>
+    <Show when={(props.one.parts?.length ?? 0) > 0 && props.one.parts}>
+      {(parts) => <MeasuredList all={parts()} trends={props.trends} />}
+    </Show>
+  </div>
+);
+
+const Value = (props: { one: Measured }) => (
+  <Show when={props.one.value} fallback={<span>{valueWords(props.one)}</span>}>
+    {(value) => (
+      <span>
+        <strong class="num chart-number">{amountWords(value())}</strong>{" "}
+        <span class="soft">{unitWords(value().unit ?? "")}</span>
+      </span>
+    )}
+  </Show>
+);
