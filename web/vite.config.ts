@@ -27,7 +27,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { patient: here("index.html"), practice: here("practice/index.html") },
       output: {
-        chunkFileNames: "assets/[hash:6].js",
+        chunkFileNames: "assets/[hash:7].js",
         // Few files rather than many: what every screen needs in one. A flow is one file by its module of screens; a
         // group for it would cost a phone one more request, for the bundler's runtime.
         codeSplitting: {
