@@ -128,7 +128,7 @@ test("nothing can be read at all: what happened, what is safe, and one button th
   await on.product.stopEhr();
   await page.goto("/visits");
   await page.getByText("We could not load this").first().waitFor();
-  await page.getByText("Your visits are safe.").first().waitFor();
+  await page.getByText("Nothing is lost.").first().waitFor();
   await on.product.resumeEhr();
   await page.getByRole("button", { name: "Try again" }).first().click();
   await main(page).getByRole("heading", { level: 2, name: "Coming up" }).waitFor();

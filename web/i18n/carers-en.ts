@@ -23,11 +23,12 @@ export const acting = {
   "home.afternoon": "Visits for {{ person }}",
   "home.evening": "Visits for {{ person }}",
   "home.next": "Next visit for {{ person }}",
+  "health.title": "{{ person }}'s health",
+  "health.back": "{{ person }}'s health",
   "visits.title": "Visits for {{ person }}",
   "visits.book": "Book for {{ person }}",
   "state.in-chart": "In {{ person }}'s chart",
   "status.here": "{{ person }} is checked in",
-  "problem.safe": "All visits are safe. Try again, or call us.",
   "problem.notEligible": "This kind of visit is not for {{ person }}'s age. Please call us.",
   "problem.tooManyOpen": "{{ person }} has many visits planned. Cancel one first, or call us.",
   "about.saved":

@@ -22,11 +22,12 @@ export const acting: Translation<typeof actingEn> = {
   "home.afternoon": "Citas de {{ person }}",
   "home.evening": "Citas de {{ person }}",
   "home.next": "Próxima cita de {{ person }}",
+  "health.title": "Salud de {{ person }}",
+  "health.back": "Salud de {{ person }}",
   "visits.title": "Citas de {{ person }}",
   "visits.book": "Pedir para {{ person }}",
   "state.in-chart": "En el expediente de {{ person }}",
   "status.here": "{{ person }} ya llegó",
-  "problem.safe": "Las citas están a salvo. Pruebe otra vez o llámenos.",
   "problem.notEligible": "Esta cita no es para la edad de {{ person }}. Por favor, llámenos.",
   "problem.tooManyOpen": "{{ person }} ya tiene muchas citas. Cancele una, o llámenos.",
   "about.saved":

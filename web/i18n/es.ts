@@ -13,8 +13,7 @@ export const es: Translation<typeof en> = {
   "app.back": "Volver",
   "app.call": "Llamar al {{ phone }}",
   "app.zoneNote": "Las horas son las de la clínica, {{ zone }}.",
-  "app.partial":
-    "El sistema de la clínica no responde. Es posible que falten algunas de sus citas.",
+  "app.partial": "El sistema de la clínica no responde. Es posible que falte algo aquí.",
   "app.stale": "Visto {{ age }}. El sistema de la clínica tarda en responder.",
   "app.notFound": "No encontramos esa página",
   "app.notFoundHelp": "Quizá ya no está aquí, o no es suya.",
@@ -72,7 +71,7 @@ export const es: Translation<typeof en> = {
   "problem.lapsed": "Solo pudimos guardar esta hora un rato.",
   "problem.taken": "Otra persona acaba de tomar esa hora",
   "problem.title": "No pudimos cargar esto",
-  "problem.safe": "Sus citas están a salvo. Pruebe otra vez o llámenos.",
+  "problem.safe": "No se perdió nada. Pruebe otra vez o llámenos.",
   "problem.offline": "Parece que no tiene conexión. Mire su red y pruebe otra vez.",
   "problem.ehr": "El sistema de la clínica no responde. Pruebe otra vez en un minuto.",
   "problem.unavailable": "Ahora no se puede. No cambió nada. Pruebe otra vez, por favor.",

@@ -2,7 +2,7 @@
 export const en = {
   "section.noneYet": "Nothing here yet",
   "item.until": "{{ start }} to {{ end }}",
-  "item.unread": "This is in your chart, but we can't show more of it. Call us for a copy.",
+  "item.unread": "This is in the chart, but we can't show more of it. Call us for a copy.",
   "fact.activity": "What",
   "fact.address": "Address",
   "fact.amount": "Billed",
@@ -42,7 +42,7 @@ export const en = {
   "fact.severity": "How bad",
   "fact.site": "Where on the body",
   "fact.supply-days": "Days of supply",
-  "fact.you-owe": "Your part",
+  "fact.you-owe": "Left to pay",
   "code.accepted": "Agreed",
   "code.active": "Active",
   "code.amended": "Changed",

@@ -4,7 +4,7 @@ import type { en } from "./items-en.ts";
 export const es: Translation<typeof en> = {
   "section.noneYet": "Todavía no hay nada aquí",
   "item.until": "{{ start }} a {{ end }}",
-  "item.unread": "Está en su expediente, pero no podemos mostrar más. Llámenos y pida una copia.",
+  "item.unread": "Está en el expediente, pero no podemos mostrar más. Llámenos y pida una copia.",
   "fact.activity": "Qué",
   "fact.address": "Dirección",
   "fact.amount": "Cobrado",
@@ -44,7 +44,7 @@ export const es: Translation<typeof en> = {
   "fact.severity": "Qué tan fuerte",
   "fact.site": "Parte del cuerpo",
   "fact.supply-days": "Para cuántos días",
-  "fact.you-owe": "Su parte",
+  "fact.you-owe": "Falta por pagar",
   "code.accepted": "De acuerdo",
   "code.active": "Activo",
   "code.amended": "Cambiado",

@@ -6,8 +6,7 @@ export const es: Translation<typeof en> = {
   "ask.morning": "Mañana",
   "ask.afternoon": "Tarde",
   "asked.title": "La clínica tiene su pedido",
-  "asked.body":
-    "Todavía no hay cita. Una persona de la clínica lo tiene en su lista desde {{ since }}.",
+  "asked.body": "Todavía no hay cita. Está en la lista de la clínica desde {{ since }}.",
   "asked.none": "Le dijimos a la clínica que ninguna de esas horas le va bien.",
   "asked.wishes": "Lo que le va bien",
   "asked.next1": "La clínica busca una hora que le vaya bien.",
@@ -15,7 +14,7 @@ export const es: Translation<typeof en> = {
   "asked.next3": "¿Es urgente o cambió algo? Llámenos.",
   "asked.withdraw": "Retirar mi pedido",
   "asked.withdrawTitle": "¿Retirar su pedido?",
-  "asked.withdrawBody": "La clínica deja de buscar una hora. Puede pedirla otra vez más tarde.",
+  "asked.withdrawBody": "La clínica deja de buscar una hora. Puede pedirla otra vez.",
   "asked.withdrawYes": "Sí, retirarlo",
   "asked.withdrawBusy": "Retirando…",
   "asked.withdrawNo": "Dejar mi pedido",
@@ -32,9 +31,8 @@ export const es: Translation<typeof en> = {
   "offer.over": "Estas horas ya no se ofrecen. Así están las cosas ahora.",
   "entering.title": "La clínica está anotando su cita",
   "entering.body":
-    "Eligieron esta hora. Falta confirmar: una persona la tiene que anotar en el sistema de la clínica.",
-  "entering.day":
-    "Todo un día tratamos de mandarla. Ahora una persona de la clínica la va a anotar.",
+    "Eligieron esta hora. Falta confirmar: la clínica la tiene que anotar en su sistema.",
+  "entering.day": "Todo un día tratamos de mandarla. Ahora la clínica la va a anotar.",
   "entering.again":
     "Alguien dijo que ya la anotó, pero no está en su expediente. Vuelve a la lista de la clínica.",
   "entering.next1": "La clínica anota su cita en su sistema.",

@@ -16,7 +16,6 @@ const LANDED_ON_VISIT = /^\/visits\/[^/]+$/.test(location.pathname);
 const picking = async () => (await import("#web/patient/appointments/picking.ts")).picking;
 const booking = async () => (await import("#web/patient/appointments/booking.ts")).booking;
 
-const results = async () => (await import("#web/patient/results/screens.ts")).screens;
 const chart = async () => (await import("#web/patient/records/chart.ts")).chart;
 
 export const routes: readonly Route[] = [
@@ -50,8 +49,20 @@ export const routes: readonly Route[] = [
   ["/visits/:id/move/confirm", screen("appointments", async () => (await booking()).ConfirmMove)],
   ["/health", screen(["health", "records"], async () => (await chart()).Sections)],
   ["/health/not-shown", screen(["health", "records"], async () => (await chart()).NotShown)],
-  ["/health/results", screen(["health", "results"], async () => (await results()).Results)],
-  ["/health/results/:id", screen(["health", "results"], async () => (await results()).Result)],
+  [
+    "/health/results",
+    screen(
+      ["health", "results"],
+      async () => (await import("#web/patient/results/results.tsx")).Results,
+    ),
+  ],
+  [
+    "/health/results/:id",
+    screen(
+      ["health", "results"],
+      async () => (await import("#web/patient/results/result.tsx")).Result,
+    ),
+  ],
   [
     "/health/trends/:loinc",
     screen(

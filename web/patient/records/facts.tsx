@@ -4,6 +4,7 @@ import type { Fact as FactSchema } from "#domain/records.ts";
 import { language, t } from "#web/i18n/language.ts";
 import { codeWords } from "#web/ui/chart/codes.ts";
 import { day } from "#web/ui/chart/dates.ts";
+import { phoneWords } from "#web/ui/phone.ts";
 
 type Fact = z.infer<typeof FactSchema>;
 
@@ -20,6 +21,7 @@ const CODED: ReadonlySet<Fact["name"]> = new Set([
 
 /** What a fact says: words, a day, or money. */
 export function factWords({ name, text, at, amountCents, currency }: Fact): string {
+  if (name === "phone") return phoneWords(text ?? "");
   if (text !== undefined) return CODED.has(name) ? codeWords(text) : text;
   if (at !== undefined) return day(at);
   return money(amountCents ?? 0, currency ?? "USD");

@@ -8,6 +8,7 @@ import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { stageWords } from "#web/ui/chart/codes.ts";
 import { day, moment } from "#web/ui/chart/dates.ts";
+import { useTests } from "#web/ui/chart/explained.ts";
 import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
 import { Attachments, Comments, Source } from "#web/ui/chart/papers.tsx";
@@ -21,7 +22,11 @@ import { StageNotice } from "./stage.tsx";
 /** One result, whole: what it says, what people say of it, and what it said before. */
 export function Result() {
   const id = param("id");
-  const load = createLoad<Whole>(() => call("GET /results/{id}", { id }));
+  const tests = useTests();
+  const load = createLoad<Whole>(async () => {
+    const [found] = await Promise.all([call("GET /results/{id}", { id }), tests]);
+    return found;
+  });
   const title = () => load.data()?.title || t("section.results");
   createTitle(title, () => practice()?.name);
   return (
@@ -50,7 +55,7 @@ export function Result() {
               </div>
               <aside class="stack wide">
                 <About result={result()} />
-                <Questions />
+                <Questions about="results.questions" />
               </aside>
             </div>
             <Earlier all={result().history} />

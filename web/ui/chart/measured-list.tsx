@@ -2,6 +2,7 @@ import { For, Show } from "solid-js";
 import type { Measured } from "#domain/measured.ts";
 import { t } from "#web/i18n/language.ts";
 import { stageWords } from "./codes.ts";
+import { explained } from "./explained.ts";
 import { FlagChip } from "./flag-chip.tsx";
 import { Comments } from "./papers.tsx";
 import { RangeBar } from "./range-bar.tsx";
@@ -48,6 +49,17 @@ const One = (props: { one: Measured; trends: boolean }) => (
       {(method) => <span class="small soft">{t("value.method", { method: method() })}</span>}
     </Show>
     <Comments all={props.one.comments} />
+    <Show when={explained(props.one.loinc)}>
+      {(words) => (
+        <details class="small">
+          <summary class="link">
+            {t("value.about")}
+            <span class="sr">: {props.one.name}</span>
+          </summary>
+          <p>{words()}</p>
+        </details>
+      )}
+    </Show>
     <Show when={props.trends && props.one.value && props.one.loinc}>
       {(loinc) => (
         <a
