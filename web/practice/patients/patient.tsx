@@ -16,6 +16,7 @@ import { navigate, param } from "#web/ui/router.tsx";
 import { type Action, useActions } from "#web/ui/staff/actions.ts";
 import { Keys } from "#web/ui/staff/key-caps.tsx";
 import { born } from "#web/ui/staff/patient-search.ts";
+import { Phone } from "#web/ui/staff/phone.tsx";
 import { may } from "#web/ui/staff/places.ts";
 import { beat, onBeat } from "#web/ui/staff/pulse.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
@@ -128,14 +129,7 @@ function Head(props: { page: PatientPage; onBook: () => void }) {
         <h1>{card().name}</h1>
         <p class="soft small">{[born(card().birthDate), ...facts()].filter(Boolean).join(" · ")}</p>
         <p class="row small">
-          <Show when={card().phone}>
-            {(phone) => (
-              <a class="link" href={`tel:${phone().replace(/[^+\d]/g, "")}`}>
-                <Icon name="phone" size={16} />
-                {phone()}
-              </a>
-            )}
-          </Show>
+          <Show when={card().phone}>{(phone) => <Phone number={phone()} />}</Show>
           <Show when={card().email}>
             {(email) => (
               <a class="link" href={`mailto:${email()}`}>

@@ -4,6 +4,7 @@ import { createSignal, For, Show } from "solid-js";
 import type { PatientCard } from "#domain/desk.ts";
 import { practice } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
+import { phoneWords } from "#web/ui/phone.ts";
 import { navigate } from "#web/ui/router.tsx";
 import { useActions } from "#web/ui/staff/actions.ts";
 import { born, createPatientSearch, type PatientSearch } from "#web/ui/staff/patient-search.ts";
@@ -135,7 +136,7 @@ const Row = (props: { card: PatientCard; inHand: boolean }) => (
       <Avatar name={props.card.name} />
       <strong>{props.card.name}</strong>
       <span class="soft small num">{born(props.card.birthDate)}</span>
-      <span class="soft small num">{props.card.phone}</span>
+      <span class="soft small num">{props.card.phone && phoneWords(props.card.phone)}</span>
       <span class="soft small">
         {props.card.hasAccount ? "Uses the portal" : "No portal account"}
       </span>

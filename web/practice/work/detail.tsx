@@ -3,12 +3,13 @@ import type { WorkItem, WorkKind } from "#domain/work.ts";
 import { say } from "#web/i18n/language.ts";
 import { session } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
-import { Icon, type IconName } from "#web/ui/icon.tsx";
+import type { IconName } from "#web/ui/icon.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { CopyButton } from "#web/ui/staff/copy-button.tsx";
 import { type Fact, StaffFacts } from "#web/ui/staff/facts.tsx";
 import { Keys } from "#web/ui/staff/key-caps.tsx";
 import { born } from "#web/ui/staff/patient-search.ts";
+import { Phone } from "#web/ui/staff/phone.tsx";
 import { may } from "#web/ui/staff/places.ts";
 import { entrySteps, REASON, TOLD, whoAsked, windowWords, zoneOf } from "./words.ts";
 
@@ -65,12 +66,7 @@ const Who = (props: { item: WorkItem }) => (
         when={props.item.patient.phone}
         fallback={<p class="soft small">No phone number known here</p>}
       >
-        {(phone) => (
-          <a class="link" href={`tel:${phone().replace(/[^+\d]/g, "")}`}>
-            <Icon name="phone" size={16} />
-            {phone()}
-          </a>
-        )}
+        {(phone) => <Phone number={phone()} />}
       </Show>
     </div>
   </div>

@@ -5,6 +5,7 @@ import { call } from "#web/api/call.ts";
 import { now } from "#web/api/clock.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
 import { practice } from "#web/session/session.ts";
+import { phoneWords } from "#web/ui/phone.ts";
 
 const PAUSE_MS = 220;
 const FEWEST_LETTERS = 2;
@@ -61,4 +62,4 @@ export function born(birthDate: string | undefined): string {
 
 /** What tells two patients of one name apart. */
 export const cardLine = (card: PatientCard): string =>
-  [born(card.birthDate), card.phone].filter(Boolean).join(" · ");
+  [born(card.birthDate), card.phone && phoneWords(card.phone)].filter(Boolean).join(" · ");
