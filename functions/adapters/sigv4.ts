@@ -20,12 +20,69 @@ export function authorization({ headers, body }: Signable, by: Signer): string {
   const lines = names.map((name) => `${name}:${headers[name]?.trim()}`);
   const signed = names.join(";");
   const canonical = ["POST", "/", "", ...lines, "", signed, sha256(body)].join("\n");
-  const scope = [at.slice(0, 8), by.region, by.service, "aws4_request"];
+  const mark = markOf(canonical, at, by);
+  return `${ALGORITHM} Credential=${by.accessKeyId}/${scopeOf(at, by).join("/")}, SignedHeaders=${signed}, Signature=${mark}`;
+}
+
+/** For how long an address is good, and from when, as `x-amz-date` has it. */
+export interface Presigning {
+  readonly at: string;
+  readonly seconds: number;
+  readonly sessionToken?: string | undefined;
+}
+
+/** An address of S3 that whoever holds it may GET, in the signer's name, until its time is over. */
+export function presigned(
+  address: URL,
+  { at, seconds, sessionToken }: Presigning,
+  by: Signer,
+): string {
+  const url = new URL(address);
+  url.searchParams.set("X-Amz-Algorithm", ALGORITHM);
+  url.searchParams.set("X-Amz-Credential", [by.accessKeyId, ...scopeOf(at, by)].join("/"));
+  url.searchParams.set("X-Amz-Date", at);
+  url.searchParams.set("X-Amz-Expires", String(seconds));
+  url.searchParams.set("X-Amz-SignedHeaders", "host");
+  if (sessionToken !== undefined) url.searchParams.set("X-Amz-Security-Token", sessionToken);
+  const mark = presignature(url, by);
+  return `${url.origin}${url.pathname}?${queryOf(url)}&X-Amz-Signature=${mark}`;
+}
+
+/** The signature that such an address must bear. */
+export function presignature(url: URL, by: Signer): string {
+  const host = `host:${url.host}`;
+  const canonical = ["GET", url.pathname, queryOf(url), host, "", "host", "UNSIGNED-PAYLOAD"];
+  return markOf(canonical.join("\n"), url.searchParams.get("X-Amz-Date") ?? "", by);
+}
+
+/** What is asked, in order, as S3 reads it again. */
+const queryOf = (url: URL): string =>
+  [...url.searchParams]
+    .filter(([name]) => name !== "X-Amz-Signature")
+    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .toSorted()
+    .join("&");
+
+const encoded = (text: string) =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+
+const scopeOf = (at: string, { region, service }: Signer) => [
+  at.slice(0, 8),
+  region,
+  service,
+  "aws4_request",
+];
+
+function markOf(canonical: string, at: string, by: Signer): string {
+  const scope = scopeOf(at, by);
   const key = scope.reduce<string | Buffer>(hmac, `AWS4${by.secretAccessKey}`);
-  const named = scope.join("/");
-  const text = ["AWS4-HMAC-SHA256", at, named, sha256(canonical)].join("\n");
-  const mark = hmac(key, text).toString("hex");
-  return `AWS4-HMAC-SHA256 Credential=${by.accessKeyId}/${named}, SignedHeaders=${signed}, Signature=${mark}`;
+  const text = [ALGORITHM, at, scope.join("/"), sha256(canonical)].join("\n");
+  return hmac(key, text).toString("hex");
 }
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -9,6 +9,9 @@ export interface Caller {
 export interface AwsRequest {
   caller: Caller;
   operation: string;
+  /** How and where it was sent, for a service whose objects have addresses. */
+  method: string;
+  url: URL;
   input: Record<string, unknown>;
   /** The call as it was sent, for a service that hands it on. */
   body: Buffer;
@@ -47,5 +50,8 @@ export const unknownOperation = (service: string, operation: string) =>
     "UnknownOperationException",
     `The local runner does not answer ${service}:${operation || "(no operation)"}.`,
   );
+
+/** What this machine's functions sign with; their access keys tell them apart. */
+export const localSecret = "local";
 
 export const ok = (body: object): AwsAnswer => ({ status: 200, body });

@@ -8,6 +8,8 @@ import { Permissions } from "./iam.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { sesService } from "./outbox/ses-service.ts";
 import { startQueueMappings } from "./queue-mappings.ts";
+import { Buckets } from "./s3.ts";
+import { s3Service } from "./s3-service.ts";
 import { Schedules } from "./schedules.ts";
 import type { Secrets } from "./secrets.ts";
 import { secretsService } from "./secrets-service.ts";
@@ -69,6 +71,7 @@ export function openCloud(options: CloudOptions): Cloud {
         onCall: streams.ring,
       }),
       sqs: sqsService(queues, guard),
+      s3: s3Service(new Buckets(stack, join(dataDir, "s3")), { guard, region: stack.place.region }),
       secretsmanager: secretsService(secrets, guard),
       ses: sesService(options.outbox, stack.place, guard),
       "cognito-idp": cognitoService(options.identity, stack.place, guard),

@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import * as z from "zod/mini";
-import type { Caller } from "./aws-service.ts";
+import { type Caller, localSecret } from "./aws-service.ts";
 import { FunctionWorker, type Outcome } from "./function-worker.ts";
 import { pick } from "./pick.ts";
 import type { Stack } from "./template.ts";
@@ -192,7 +192,7 @@ function environment(
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${own.name}`,
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     AWS_ACCESS_KEY_ID: own.accessKey,
-    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_SECRET_ACCESS_KEY: localSecret,
     AWS_SESSION_TOKEN: "local",
     AWS_ENDPOINT_URL: awsOrigin,
     LAMBDA_TASK_ROOT: own.bundle.folder,

@@ -61,13 +61,16 @@ async function respond(
     if (!deps) {
       throw new AwsRefusal("ServiceUnavailable", "The local runner is starting.", { status: 503 });
     }
-    const answer =
-      request.method === "GET" ? publicKeys(deps, request) : await answerCall(deps, request);
+    const answer = isForKeys(request) ? publicKeys(deps, request) : await answerCall(deps, request);
     write(response, answer);
   } catch (error) {
     write(response, refusalAnswer(error));
   }
 }
+
+/** The only thing anybody may read here without signing for it. */
+const isForKeys = ({ method, url = "", headers }: IncomingMessage): boolean =>
+  method === "GET" && !headers.authorization && !/[?&]X-Amz-Credential=/.test(url);
 
 function publicKeys(deps: GatewayDeps, request: IncomingMessage): AwsAnswer {
   const [, pool] = /^\/([^/]+)\/\.well-known\/jwks\.json$/.exec(request.url ?? "") ?? [];
@@ -94,16 +97,22 @@ async function answerCall(deps: GatewayDeps, request: IncomingMessage): Promise<
   return answer({
     caller: caller ?? { name: "anonymous", role: "" },
     operation: call.operation,
-    input: parseInput(body),
+    method: request.method ?? "",
+    url: new URL(request.url ?? "/", `http://${request.headers.host}`),
+    input: call.service === "s3" ? {} : parseInput(body),
     body,
     headers: request.headers,
   });
 }
 
-/** Who signed, and for which service. The signature itself is not checked: nobody else reaches this port. */
-function signedBy({ headers }: IncomingMessage): { accessKey: string; service: string } {
+/**
+ * Who signed, and for which service. The signature itself is not checked here: nobody else reaches this port. An
+ * address that was signed is given away, so S3 checks it.
+ */
+function signedBy({ headers, url = "" }: IncomingMessage): { accessKey: string; service: string } {
+  const signed = headers.authorization ?? decodeURIComponent(url);
   const [, accessKey = "", service = "unknown service"] =
-    /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//.exec(headers.authorization ?? "") ?? [];
+    /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\//.exec(signed) ?? [];
   return { accessKey, service };
 }
 
