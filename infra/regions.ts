@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Email } from "#domain/account.ts";
-import { Id, TimeZone } from "#domain/identifiers.ts";
+import { Id, LocalDay, TimeZone } from "#domain/identifiers.ts";
 import { JurisdictionCode } from "#domain/release-law/law.ts";
 
 const Practice = z.strictObject({
@@ -50,6 +50,8 @@ export const Region = z
     runbooks: z._default(z.string().check(z.regex(/^[\w.:/-]+$/)), "docs/runbooks"),
     /** What this region may cost a month before the address above is told, US dollars. */
     monthlyBudgetUsd: z.number().check(z.int(), z.gte(1)),
+    /** When business associate agreements were signed, with whom. Nothing can look that up: a person writes it down. */
+    agreements: z.optional(z.strictObject({ aws: LocalDay, twilio: z.optional(LocalDay) })),
     // Twelve: they travel in an environment variable, and Lambda takes 4 KB of those in all.
     practices: z.array(Practice).check(z.minLength(1), z.maxLength(12)),
   })

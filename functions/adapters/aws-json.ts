@@ -5,9 +5,9 @@ import { environment } from "./environment.ts";
 import { authorization } from "./sigv4.ts";
 
 /** A service that takes an operation's input as JSON and answers in JSON. */
-interface JsonService {
+export interface JsonService {
   /** In its address and in a signature's scope. */
-  readonly name: "sqs" | "secretsmanager";
+  readonly name: string;
   /** Before an operation's name. */
   readonly target: string;
   readonly version: "1.0" | "1.1";
