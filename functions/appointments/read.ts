@@ -45,8 +45,8 @@ export const read = (ports: AppointmentPorts): Api["read"] => ({
   },
 });
 
-/** Visits in one answer; far more than anyone has. */
-const PAGE = 200;
+/** Visits in one answer: of those that were, what a phone shows at first; of those that are coming, far more than anyone has. */
+const PAGE = { past: 15, coming: 200 } as const;
 
 /** This patient's visits: coming ones earliest first, then past ones latest first. */
 export const list = (ports: AppointmentPorts): Api["list"] => ({
@@ -54,10 +54,11 @@ export const list = (ports: AppointmentPorts): Api["list"] => ({
     const { visits, ...freshness } = await freshVisits(ports, practice, patientId);
     const wanted = known(inOrder(visits, now, when), freshness);
     const from = cursor ? Number(Buffer.from(cursor, "base64url").toString("utf8")) || 0 : 0;
-    const items = wanted.slice(from, from + PAGE);
+    const next = from + PAGE[when ?? "coming"];
+    const items = wanted.slice(from, next);
     return {
       items: items.map((visit) => toAppointment(visit, { practice, now })),
-      ...pageAfter(from + PAGE, wanted.length),
+      ...pageAfter(next, wanted.length),
       ...onTheWire(freshness),
     };
   },

@@ -7,6 +7,7 @@ import { coldLoads } from "./cold.ts";
 import { cpu } from "./cpu.ts";
 import { loads } from "./load.ts";
 import { notBuilt } from "./not-built.ts";
+import { paints } from "./paint.ts";
 import { race } from "./race.ts";
 import { holds, type Row, tableOf, tally, writeJson, writePage } from "./report.ts";
 import { starts } from "./starts.ts";
@@ -28,6 +29,7 @@ test("the bench", { timeout: 1_800_000 }, async () => {
     ...(await units()),
     ...(await throughRunner()),
     ...(await starts()),
+    ...(await paints()),
     ...notBuilt(),
   ].toSorted(byPart);
   writeJson(FILE, rows);

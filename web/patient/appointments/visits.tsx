@@ -54,13 +54,16 @@ export function Visits() {
       </div>
       <Freshness load={coming} />
       <Section title={t("visits.coming")} id="coming" load={coming} empty={<NoneComing />} />
-      <Section
-        title={t("visits.past")}
-        id="past"
-        load={past}
-        past
-        empty={<p class="soft">{t("visits.nonePast")}</p>}
-      />
+      {/* Below what is coming, once that is as long as it will be. */}
+      <Show when={coming.data() ?? coming.problem()}>
+        <Section
+          title={t("visits.past")}
+          id="past"
+          load={past}
+          past
+          empty={<p class="soft">{t("visits.nonePast")}</p>}
+        />
+      </Show>
     </div>
   );
 }

@@ -53,7 +53,10 @@ export function Home() {
             )}
           </Show>
         </div>
-        <Aside offered={(visits.data()?.items ?? []).some(isOffered)} />
+        <Aside
+          offered={(visits.data()?.items ?? []).some(isOffered)}
+          settled={(visits.data() ?? visits.problem()) !== undefined}
+        />
       </div>
     </div>
   );
@@ -65,8 +68,8 @@ function greeting(): string {
   return t(key, { name: session()?.patient?.firstName ?? "" });
 }
 
-/** The way to book floats under the thumb, unless there are times to answer first. */
-const Aside = (props: { offered: boolean }) => (
+/** The way to book floats under the thumb, unless there are times to answer first. What stands below the visits comes with them. */
+const Aside = (props: { offered: boolean; settled: boolean }) => (
   <aside class="home-aside">
     <Show when={may("appointments:act")}>
       <div classList={{ dock: !props.offered }}>
@@ -76,14 +79,16 @@ const Aside = (props: { offered: boolean }) => (
         </a>
       </div>
     </Show>
-    <div class="home-help">
-      <p>
-        <strong>{t("help.title")}</strong>
-        <br />
-        <span class="soft small">{t("help.body")}</span>
-      </p>
-      <PhoneLink />
-    </div>
+    <Show when={props.settled}>
+      <div class="home-help">
+        <p>
+          <strong>{t("help.title")}</strong>
+          <br />
+          <span class="soft small">{t("help.body")}</span>
+        </p>
+        <PhoneLink />
+      </div>
+    </Show>
   </aside>
 );
 
