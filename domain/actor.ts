@@ -2,7 +2,13 @@ import * as z from "zod/mini";
 import { Id, Instant } from "./identifiers.ts";
 
 /** What staff may do. A permission is granted per account; a role is only a usual bundle of them. */
-export const Permission = z.enum(["schedule", "write-backs", "connections", "patients"]);
+export const Permission = z.enum([
+  "schedule",
+  "write-backs",
+  "connections",
+  "patients",
+  "results:release",
+]);
 export type Permission = z.infer<typeof Permission>;
 
 /** What a carer may do for a patient: an area, to read or to act. */

@@ -30,7 +30,7 @@ export interface Route {
    */
   readonly touches: "chart" | "nobody" | ((output: never) => readonly string[]);
   /** Not JSON out: the answer's media type (the handler returns `{ text }`). */
-  readonly mediaType?: "text/calendar";
+  readonly mediaType?: "text/calendar" | "text/csv";
   /** Bytes of body accepted; 64 KiB where absent. */
   readonly maxBodyBytes?: number;
   /** Counts toward a strict limit per this subject. */

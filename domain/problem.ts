@@ -25,6 +25,7 @@ const PROBLEMS = {
   "appointments.too-late-to-change": [409, "It is too late to change this visit online."],
   "appointments.not-changeable": [409, "This visit can't be changed any more."],
   "appointments.change-pending": [409, "An earlier change to this visit is still on its way."],
+  "results.already-visible": [409, "The patient can see this already."],
   "work.changed": [409, "This was changed by someone else meanwhile. Look again."],
   "ehr.unavailable": [503, "The clinic's system does not answer right now."],
   unavailable: [503, "We can't do this right now. Nothing was changed. Please try again."],

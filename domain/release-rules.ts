@@ -31,6 +31,19 @@ export const PracticeRule = z.object({
 });
 export type PracticeRule = z.infer<typeof PracticeRule>;
 
+/** A laboratory's own code of a class: "urn:lab:harbor|HIV4". */
+const OwnCode = z.string().check(z.regex(/^[^\s|]{1,80}\|[^\s|]{1,40}$/));
+
+/**
+ * What a practice sets of its own about release, beside its jurisdiction: rules by class, and the codes its laboratory
+ * sends for a class. Few: they travel in a function's environment.
+ */
+export const OwnRelease = z.strictObject({
+  rules: z.optional(z.array(PracticeRule).check(z.maxLength(4))),
+  codes: z.optional(z.partialRecord(ResultClass, z.array(OwnCode).check(z.maxLength(20)))),
+});
+export type OwnRelease = z.infer<typeof OwnRelease>;
+
 /** All rules a practice lives under, in force or not; each knows its days. */
 export const rulesFor = (
   jurisdiction: JurisdictionCode,

@@ -4,6 +4,8 @@ import { Cursor, Id, page } from "./identifiers.ts";
 import { Amount, Attachment, ChartDate, Comment, Flag, Measured, Range } from "./measured.ts";
 import { proxy, self } from "./policy.ts";
 import { freshness } from "./records.ts";
+import { Timing } from "./release-events.ts";
+import type { ResultClass } from "./release-law/law.ts";
 
 /** What kind of result it is: rules and screens treat them apart. */
 export const ResultKind = z.enum(["lab", "imaging", "pathology", "other"]);
@@ -25,6 +27,8 @@ const summary = {
   /** How many values it holds. */
   values: z.int(),
   commented: z.optional(z.boolean()),
+  /** The patient wants to know no more than that it is there: what it says, only the result itself tells. */
+  sealed: z.optional(z.boolean()),
 };
 
 export const ResultSummary = z.object(summary);
@@ -70,6 +74,21 @@ export const TrendPoint = z.object({
 });
 export type TrendPoint = z.infer<typeof TrendPoint>;
 
+const timing = z.optional(Timing);
+const byClass: Record<ResultClass, typeof timing> = {
+  malignancy: timing,
+  genetic: timing,
+  "cancer-genetic": timing,
+  hiv: timing,
+  "hepatitis-antigen": timing,
+  "drug-abuse": timing,
+};
+/** Counts up; sent back with a change. */
+const version = z.int();
+/** When and how a patient wants to learn of results; kinds of result may be treated apart. */
+export const ResultTiming = z.object({ usual: Timing, byClass: z.object(byClass), version });
+export type ResultTiming = z.infer<typeof ResultTiming>;
+
 const read = [self, proxy("records:read")] as const;
 
 export const resultsApi = {
@@ -104,6 +123,26 @@ export const resultsApi = {
     }),
     output: z.extend(page(TrendPoint), freshness),
     problems: ["ehr.unavailable"],
+    touches: "chart",
+  },
+  timing: {
+    method: "GET",
+    path: "/account/result-timing",
+    summary: "When and how this patient wants to learn of results.",
+    policy: [self],
+    input: z.strictObject({}),
+    output: ResultTiming,
+    problems: [],
+    touches: "chart",
+  },
+  chooseTiming: {
+    method: "PUT",
+    path: "/account/result-timing",
+    summary: "Choose when and how to learn of results from now on.",
+    policy: [self],
+    input: z.strictObject({ usual: Timing, byClass: z.strictObject(byClass), version }),
+    output: ResultTiming,
+    problems: ["work.changed"],
     touches: "chart",
   },
 } as const satisfies Api;

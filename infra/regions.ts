@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Email } from "#domain/account.ts";
 import { Id, LocalDay, TimeZone } from "#domain/identifiers.ts";
 import { JurisdictionCode } from "#domain/release-law/law.ts";
+import { OwnRelease } from "#domain/release-rules.ts";
 
 const Practice = z.strictObject({
   id: Id,
@@ -14,6 +15,8 @@ const Practice = z.strictObject({
   noticeHours: z.number().check(z.int(), z.gte(0), z.lte(168)),
   /** Whose law says when results may be shown; federal law alone where absent. */
   jurisdiction: z.optional(JurisdictionCode),
+  /** Rules of release for laws that our tables lack, each named and answered for, and the laboratory's own codes. */
+  release: z.optional(OwnRelease),
   languages: z.array(z.enum(["en", "es"])).check(z.minLength(1)),
   /** Visit types that patients may only ask for, or only see, by visit type id; the rest as far as the EHR can. */
   visitModes: z.optional(z.record(z.string(), z.enum(["request", "view"]))),
@@ -64,12 +67,19 @@ export const Region = z
       error: "Demo sign-ins belong to a demo region, and to no other.",
       path: ["demoSignIns"],
     }),
+    z.refine((region) => JSON.stringify(region.practices).length <= PRACTICES_BYTES, {
+      error: "The practices take more than 3,000 letters: fewer practices, rules or codes.",
+      path: ["practices"],
+    }),
     z.refine((region) => unique(region.practices.map((practice) => practice.connectionId)), {
       error: "Each practice has a connection of its own.",
       path: ["practices"],
     }),
   );
 export type Region = z.infer<typeof Region>;
+
+/** Lambda takes 4 KB of environment in all; the practices may have most of it. */
+const PRACTICES_BYTES = 3_000;
 
 const unique = (names: string[]) => new Set(names).size === names.length;
 

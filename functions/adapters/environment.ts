@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { JurisdictionCode } from "#domain/release-law/law.ts";
+import { OwnRelease } from "#domain/release-rules.ts";
 
 const practice = z.object({
   id: z.string(),
@@ -9,6 +10,7 @@ const practice = z.object({
   connectionId: z.string(),
   noticeHours: z.number(),
   jurisdiction: z.optional(JurisdictionCode),
+  release: z.optional(OwnRelease),
   visitModes: z.optional(z.record(z.string(), z.enum(["request", "view"]))),
 });
 
@@ -37,6 +39,9 @@ const SHAPES = {
   awsEndpointUrl: z.optional(z.url()),
   doorbellQueueUrl: z.string().check(z.minLength(8)),
   rereadQueueUrl: z.string().check(z.minLength(8)),
+  exportQueueUrl: z.string().check(z.minLength(8)),
+  /** The bucket of files that are made for somebody and kept for a day. */
+  filesBucket: z.string().check(z.minLength(3)),
   connectionSecrets: json(z.record(z.string(), z.string())),
   auditKeySecretArn: z.string().check(z.minLength(8)),
   twilioSecretArn: z.string().check(z.minLength(8)),

@@ -4,6 +4,7 @@ import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
+import { releaseDeskApi } from "#domain/release-desk.ts";
 import { resultsApi } from "#domain/results.ts";
 import { writebackApi } from "#domain/writeback.ts";
 import { hasBody, isPublic, isSigned, problemSchema, refusals } from "./refusals.ts";
@@ -16,6 +17,7 @@ export const routeTables = {
   writeback: writebackApi,
   results: resultsApi,
   records: recordsApi,
+  release: releaseDeskApi,
   practice: consoleApi,
   webhooks: webhooksApi,
   ops: opsApi,

@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
 import { type Instant, Instant as InstantSchema } from "#domain/identifiers.ts";
-import { ChartDate, Comment, Measured } from "#domain/measured.ts";
+import { ChartDate, Comment, Flag, Measured } from "#domain/measured.ts";
 import { RecordSection } from "#domain/record-sections.ts";
 import { ChartItem } from "#domain/records.ts";
-import { ReleaseEvent, ResultStatus } from "#domain/release-events.ts";
+import { ReleaseEvent, ResultStatus, TimingChoice } from "#domain/release-events.ts";
 import type { JurisdictionCode } from "#domain/release-law/law.ts";
+import type { OwnRelease } from "#domain/release-rules.ts";
 import { type EarlierResult, ResultKind, ResultSummary, TrendPoint } from "#domain/results.ts";
+import type { Change } from "./store.ts";
 
 const text = z.optional(z.string());
 const texts = z.array(z.string());
@@ -77,6 +79,10 @@ export const StoredRecord = z.object({
     z.extend(ResultSummary, { measured: z.array(Measured), missing: z.optional(z.int()) }),
   ),
   held: HeldFacts,
+  /** What clinicians wrote to the patient about it here. */
+  said: z.optional(z.array(Comment)),
+  /** It stands in the practice's queue. */
+  waits: z.optional(z.boolean()),
   /** Results that name it as a member; where there are any it is listed with them alone. */
   owners: texts,
   /** True for a member a report names that has not come yet. */
@@ -91,6 +97,29 @@ export const StoredRecord = z.object({
 });
 export type StoredRecord = z.infer<typeof StoredRecord>;
 
+/** A result that somebody does not see yet, as the practice's queue holds it: with what decides, and not with the answer. */
+export const WaitingResult = z.object({
+  ref: z.string(),
+  /** When the portal first had anything of it: its place in the queue. */
+  firstSeen: InstantSchema,
+  version: z.int(),
+  face: z.object({
+    title: z.string(),
+    kind: ResultKind,
+    status: z.string(),
+    date: z.optional(ChartDate),
+    flag: z.optional(Flag),
+  }),
+  held: HeldFacts,
+  /** When nothing can make it wait any more. */
+  forgetAt: z.optional(InstantSchema),
+});
+export type WaitingResult = z.infer<typeof WaitingResult>;
+
+/** A patient's choices of when to learn of results; what no longer matters is dropped. */
+export const TimingRecord = z.object({ choices: z.array(TimingChoice), version: z.int() });
+export type TimingRecord = z.infer<typeof TimingRecord>;
+
 /** What is written about one record at once. */
 export interface RecordSave {
   readonly before: StoredRecord | undefined;
@@ -98,6 +127,8 @@ export interface RecordSave {
   /** Its entry in its section's list; absent: it stands in none. */
   readonly entry?: RecordEntry | undefined;
   readonly points: readonly HeldPoint[];
+  /** Its place in the practice's queue; absent: it has none. */
+  readonly waiting?: WaitingResult | undefined;
   /** What it said before, where that is worth keeping. */
   readonly past?: EarlierResult | undefined;
 }
@@ -134,8 +165,19 @@ interface Range {
 export interface RecordStore {
   /** These records, those there are. */
   read(chart: ChartOf, refs: readonly string[]): Promise<Map<string, StoredRecord>>;
-  /** All or nothing for each record. Fails with ConditionFailed when one was written since it was read. */
-  save(chart: ChartOf, saves: readonly RecordSave[]): Promise<void>;
+  /**
+   * All or nothing for each record. Fails with ConditionFailed when one was written since it was read. What goes
+   * alongside is written with the last of them, and only with it.
+   */
+  save(chart: ChartOf, saves: readonly RecordSave[], alongside?: readonly Change[]): Promise<void>;
+  /** The practice's queue, oldest first; one query, however long it is. */
+  waiting(practiceId: string, range: Range): Promise<Listed<WaitingResult & ChartOf>>;
+  /** When this chart's patient wants to learn of results. */
+  timing(chart: ChartOf): Promise<TimingRecord>;
+  /** The same for several patients of a practice; those who never chose are left out. */
+  timings(practiceId: string, patientIds: readonly string[]): Promise<Map<string, TimingRecord>>;
+  /** The next version of it; fails with Problem "work.changed" when it was changed since it was read. */
+  savingTiming(chart: ChartOf, timing: TimingRecord): Change;
   /** A section's entries, newest first; one query, however many there are. */
   list(chart: ChartOf, section: RecordSection, range: Range): Promise<Listed<RecordEntry>>;
   /** One test's values, newest first; one query. */
@@ -157,13 +199,17 @@ export interface Listed<T> {
   readonly more: boolean;
 }
 
+/** Whose law and rules of release hold, as the practice is configured. */
+export interface RulesHere {
+  readonly timeZone: string;
+  readonly jurisdiction?: JurisdictionCode | undefined;
+  /** Its own rules by class, each for a law that our tables lack, and its laboratory's codes. */
+  readonly release?: OwnRelease | undefined;
+}
+
 /** Whose eyes look at whose chart, and when they asked. */
 export interface Looking {
-  readonly practice: {
-    readonly id: string;
-    readonly timeZone: string;
-    readonly jurisdiction?: JurisdictionCode | undefined;
-  };
+  readonly practice: RulesHere & { readonly id: string };
   readonly patientId: string;
   readonly relation: string;
   readonly now: Instant;
@@ -192,6 +238,17 @@ export interface ReleasedRecords {
     looking: Looking,
     ref: string,
   ): Promise<{ record: StoredRecord; past: EarlierResult[] } | undefined>;
+  /**
+   * The same with the records a result is put together from, for what leaves the portal; undefined also for what its
+   * patient wants to open by choice.
+   */
+  whole(looking: Looking, ref: string): Promise<WholeRecord | undefined>;
+}
+
+export interface WholeRecord {
+  readonly record: StoredRecord;
+  readonly past: readonly EarlierResult[];
+  readonly members: readonly StoredRecord[];
 }
 
 /** How old what is shown of some types is, as the mirror or the EHR just answered. */

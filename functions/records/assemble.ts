@@ -40,7 +40,7 @@ export function assembled(
   const own = record.item.measured;
   const all = [record, ...family.map(({ member }) => member)];
   const kind = kindOf(all);
-  const commented = all.some((one) => one.own.commented);
+  const commented = all.some((one) => one.own.commented) || (record.said ?? []).length > 0;
   const result = {
     id: record.ref,
     kind,
@@ -104,10 +104,27 @@ function membersOf(record: StoredRecord, chart: Chart, depth = 1): Member[] {
     .flatMap((member) => [{ member, depth }, ...membersOf(member, chart, depth + 1)]);
 }
 
-/** Every fact that decides over a record: its own, and those of the results it stands in. */
+/** The results a record stands in at last: a value of a panel of a report stands in the report. Itself, where in none. */
+export function rootsOf(record: StoredRecord, chart: Chart, depth = 1): StoredRecord[] {
+  if (record.owners.length === 0 || depth > DEEPEST) return [record];
+  return record.owners.flatMap((ref) => {
+    const owner = chart.get(ref);
+    return owner ? rootsOf(owner, chart, depth + 1) : [];
+  });
+}
+
+/** True where all results it stands in are known. */
+export const isKnown = (record: StoredRecord, chart: Chart, depth = 1): boolean =>
+  depth > DEEPEST ||
+  record.owners.every((ref) => {
+    const owner = chart.get(ref);
+    return owner !== undefined && isKnown(owner, chart, depth + 1);
+  });
+
+/** Every fact that decides over a record: its own, or those of the results it stands in. */
 export const heldWith = (record: StoredRecord, chart: Chart): HeldFacts[] => [
-  ...(record.owners.length > 0 && record.section === "results" ? [] : [record.held]),
-  ...record.owners.flatMap((ref) => chart.get(ref)?.held ?? []),
+  ...(record.section === "results" || record.owners.length === 0 ? [] : [record.held]),
+  ...rootsOf(record, chart).map(({ held }) => held),
 ];
 
 /** Its values: its members', or its own. */

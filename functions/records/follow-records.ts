@@ -73,6 +73,6 @@ export async function rereadRecords(
       (record.result?.members ?? []).map((member) => ehr.record("Observation", member)),
     );
     const own = values.filter((one): one is EhrRecord => one?.patientId === record.patientId);
-    await mergeRecords(ports.records, chart, { found: [record, ...own], at });
+    await mergeRecords(ports.records, chart, { found: [record, ...own], at, here });
   }
 }

@@ -1,30 +1,45 @@
 import { itemId } from "#domain/records.ts";
 import type { EarlierResult } from "#domain/results.ts";
 import type { EhrRecord } from "#ports/ehr-records.ts";
-import type { ChartOf, RecordSave, RecordStore, StoredRecord } from "#ports/records.ts";
+import type { ChartOf, RecordSave, RecordStore, RulesHere } from "#ports/records.ts";
 import { ConditionFailed } from "#ports/store.ts";
 import { assembled, memberRefs } from "./assemble.ts";
-import { entryOf } from "./entry.ts";
+import { around, downwards, type Known, upwards } from "./family.ts";
+import type { Judging } from "./judged.ts";
 import { awaitedMember, nextState } from "./next-state.ts";
-import { pointsOf } from "./points.ts";
+import { saveOf } from "./save.ts";
 
 /** Records merged at once; a report and its values stay together. */
 const AT_ONCE = 40;
 /** Tries while somebody else writes the same records. */
 const TRIES = 4;
-/** Reports within reports, and what is theirs. */
-const ROUNDS = 4;
+
+/** What was read of a chart, and under whose rules its results stand. */
+export interface ReadRecords {
+  readonly found: readonly EhrRecord[];
+  readonly at: string;
+  readonly here: RulesHere;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** Takes what the chart says into the mirror: new records, new states of known ones, and the lists they stand in. */
 export async function mergeRecords(
   store: RecordStore,
   chart: ChartOf,
-  read: { found: readonly EhrRecord[]; at: string; signal?: AbortSignal | undefined },
+  { found, at, here, signal }: ReadRecords,
 ): Promise<void> {
-  for (const some of slices(read.found)) {
-    read.signal?.throwIfAborted();
-    await mergeSlice(store, chart, { found: some, at: read.at });
+  if (found.length === 0) return;
+  const { choices } = await store.timing(chart);
+  for (const some of slices(found)) {
+    signal?.throwIfAborted();
+    await mergeSlice(store, chart, { found: some, at, judging: { here, choices } });
   }
+}
+
+interface Slice {
+  readonly found: readonly EhrRecord[];
+  readonly at: string;
+  readonly judging: Judging;
 }
 
 /** Families first, then the rest: a report never comes before its values when both are new. */
@@ -48,13 +63,9 @@ function* slices(found: readonly EhrRecord[]): Generator<EhrRecord[]> {
   if (slice.length > 0) yield slice;
 }
 
-async function mergeSlice(
-  store: RecordStore,
-  chart: ChartOf,
-  read: { found: readonly EhrRecord[]; at: string },
-): Promise<void> {
+async function mergeSlice(store: RecordStore, chart: ChartOf, read: Slice): Promise<void> {
   for (let tries = 1; ; tries++) {
-    const before = await around(store, chart, read.found);
+    const before = await around(store, chart, read.found.flatMap(refsOf));
     const saves = savesOf(before, read);
     try {
       if (saves.length > 0) await store.save(chart, saves);
@@ -65,34 +76,13 @@ async function mergeSlice(
   }
 }
 
-type Known = Map<string, StoredRecord>;
+/** A record's own ref, and those of its values. */
+const refsOf = ({ type, id, result }: EhrRecord): string[] => [
+  itemId(type, id),
+  ...(result?.members ?? []).map((member) => itemId("Observation", member)),
+];
 
-/** These records as they are kept, with the reports they stand in and all of those's values. */
-async function around(
-  store: RecordStore,
-  chart: ChartOf,
-  found: readonly EhrRecord[],
-): Promise<Known> {
-  const known: Known = new Map();
-  const asked = new Set<string>();
-  let wanted = found.flatMap(({ type, id, result }) => [
-    itemId(type, id),
-    ...(result?.members ?? []).map((member) => itemId("Observation", member)),
-  ]);
-  for (let round = 0; round < ROUNDS && wanted.length > 0; round++) {
-    for (const ref of wanted) asked.add(ref);
-    const more = await store.read(chart, [...new Set(wanted)]);
-    for (const [ref, record] of more) known.set(ref, record);
-    const near = [...more.values()].flatMap((one) => [...one.owners, ...memberRefs(one)]);
-    wanted = near.filter((ref) => !asked.has(ref));
-  }
-  return known;
-}
-
-function savesOf(
-  before: Known,
-  { found, at }: { found: readonly EhrRecord[]; at: string },
-): RecordSave[] {
+function savesOf(before: Known, { found, at, judging }: Slice): RecordSave[] {
   const after: Known = new Map(before);
   const touched = new Set<string>();
   for (const one of found) {
@@ -105,25 +95,8 @@ function savesOf(
   }
   for (const ref of [...touched]) claim(after, touched, ref);
   const past = reassemble(after, touched, at);
-  return [...touched].flatMap((ref) => saveOf(ref, { before, after, past }));
-}
-
-function saveOf(
-  ref: string,
-  { before, after, past }: { before: Known; after: Known; past: Map<string, EarlierResult> },
-): RecordSave[] {
-  const record = after.get(ref);
-  if (!record) return [];
-  const known = before.get(ref);
-  return [
-    {
-      before: known,
-      after: { ...record, version: (known?.version ?? 0) + 1 },
-      entry: entryOf(record, after),
-      points: pointsOf(record, after),
-      past: past.get(ref),
-    },
-  ];
+  const saved = { before, after, past, judging, at };
+  return [...touched].flatMap((ref) => saveOf(ref, saved));
 }
 
 /** A report's values are its: they are listed with it, also those that have not come yet. */
@@ -151,14 +124,6 @@ function reassemble(after: Known, touched: Set<string>, at: string): Map<string,
     touched.add(record.ref);
     if (made.past) past.set(record.ref, made.past);
   }
-  for (const member of concerned.flatMap(memberRefs)) touched.add(member);
+  for (const member of downwards(after, concerned.flatMap(memberRefs))) touched.add(member);
   return past;
-}
-
-/** These records and the results they stand in. */
-function upwards(after: Known, from: ReadonlySet<string>): Set<string> {
-  const all = new Set(from);
-  // A set walks on over what is added to it meanwhile.
-  for (const ref of all) for (const owner of after.get(ref)?.owners ?? []) all.add(owner);
-  return all;
 }

@@ -25,6 +25,7 @@ export function nextState(
     parts: partsOf(one),
     result: known?.result,
     held: isResult ? (before ?? fresh) : heldAfter(before, { ...own, changed: false }, at),
+    said: known?.said,
     owners: known?.owners ?? [],
     raw: packed(one.raw),
     hash,

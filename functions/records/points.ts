@@ -1,7 +1,7 @@
 import type { Measured } from "#domain/measured.ts";
 import type { TrendPoint } from "#domain/results.ts";
 import type { HeldPoint, StoredRecord } from "#ports/records.ts";
-import { type Chart, heldWith } from "./assemble.ts";
+import { type Chart, heldWith, isKnown, rootsOf } from "./assemble.ts";
 
 /** A trend is of numbers with a name and a moment. Statuses under which a number counts for nothing. */
 const VOID = new Set(["cancelled", "entered-in-error", "registered"]);
@@ -14,10 +14,9 @@ export function pointsOf(record: StoredRecord, chart: Chart): HeldPoint[] {
   const { measured, date } = record.item;
   if (!measured || date === undefined || record.awaited || VOID.has(record.own.status ?? ""))
     return [];
-  const owners = record.owners.flatMap((ref) => chart.get(ref) ?? []);
   // A report that is not read yet decides over it: until then nobody knows.
-  if (owners.length < record.owners.length) return [];
-  const roots = owners.length > 0 ? owners : [record];
+  if (!isKnown(record, chart)) return [];
+  const roots = rootsOf(record, chart);
   const resultId = record.section === "results" ? (roots[0]?.ref ?? record.ref) : undefined;
   const all: Measured[] = [measured, ...(measured.parts ?? [])];
   const held = heldWith(record, chart);

@@ -1,7 +1,7 @@
 import type { Clock } from "#ports/clock.ts";
 import type { ChartEhr } from "#ports/ehr-records.ts";
 import type { Log } from "#ports/log.ts";
-import type { RecordStore } from "#ports/records.ts";
+import type { RecordStore, RulesHere } from "#ports/records.ts";
 
 /** What mirroring charts takes. */
 export interface RecordPorts {
@@ -12,7 +12,7 @@ export interface RecordPorts {
 }
 
 /** A practice as far as its charts' mirror needs to know it. */
-export interface Here {
+export interface Here extends RulesHere {
   readonly id: string;
   readonly connectionId: string;
 }

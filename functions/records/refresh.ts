@@ -41,7 +41,7 @@ export async function refresh(
   const next = async (): Promise<void> => {
     for (let group = waiting.pop(); group; group = waiting.pop()) {
       const wanted = group.filter((type) => readable.includes(type));
-      const read = readGroup(ports, { ehr, chart, reads, types: wanted, signal });
+      const read = readGroup(ports, { ehr, chart, here, reads, types: wanted, signal });
       await read.catch((error: unknown) => {
         for (const type of wanted) failed.set(type, error);
       });
@@ -54,6 +54,7 @@ export async function refresh(
 interface Group {
   readonly ehr: ChartEhr;
   readonly chart: ChartOf;
+  readonly here: Here;
   readonly reads: ReadonlyMap<string, TypeRead>;
   readonly types: readonly string[];
   readonly signal: AbortSignal | undefined;
@@ -61,7 +62,7 @@ interface Group {
 
 async function readGroup(
   ports: RecordPorts,
-  { ehr, chart, reads, types, signal }: Group,
+  { ehr, chart, here, reads, types, signal }: Group,
 ): Promise<void> {
   const asOf = ports.clock();
   const stamps = new Map<string, string | undefined>();
@@ -74,7 +75,7 @@ async function readGroup(
     }
     stamps.set(type, stamp);
   }
-  await mergeRecords(ports.records, chart, { found, at: asOf, signal });
+  await mergeRecords(ports.records, chart, { found, at: asOf, here, signal });
   await Promise.all(
     types.map((type) => ports.records.saveRead(chart, type, { asOf, stamp: stamps.get(type) })),
   );

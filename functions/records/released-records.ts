@@ -1,71 +1,147 @@
-import type { Instant } from "#domain/identifiers.ts";
 import { Problem } from "#domain/problem.ts";
-import { release } from "#domain/release.ts";
-import { type Classified, classify } from "#domain/release-classify.ts";
-import type { ReleaseEvent, ResultVersion } from "#domain/release-events.ts";
-import { rulesFor } from "#domain/release-rules.ts";
+import type { Viewer } from "#domain/release-events.ts";
 import type { Clock } from "#ports/clock.ts";
 import type {
   HeldFacts,
   Listed,
   Looking,
+  RecordEntry,
   RecordStore,
   ReleasedRecords,
   Shown,
   StoredRecord,
 } from "#ports/records.ts";
+import { heldWith, memberRefs } from "./assemble.ts";
+import { type Judging, judged } from "./judged.ts";
 
 /** Read beyond a page, for what is withheld: so much at once costs the same whatever is hidden in it. */
 const BEYOND = 15;
 
+/** What somebody sees of something: all of it, or, by the patient's own wish, only that it is there. */
+type Sight = "open" | "sealed" | undefined;
+
 /** Every read of a chart for a patient or carer: what is withheld now is as if it were not there. */
 export function releasedRecords(store: RecordStore, clock: Clock): ReleasedRecords {
-  const seesAll = (looking: Looking, all: readonly HeldFacts[]): boolean => {
-    // Not when the request came in: what was read for it since is known by now.
-    const now = clock();
-    return all.length > 0 && all.every((held) => sees(looking, held, now));
-  };
+  const looksOf = looks(store, clock);
   const chartOf = ({ practice, patientId }: Looking) => ({ practiceId: practice.id, patientId });
   return {
-    page: (looking, section, { cursor, size }) =>
-      visiblePage({
-        read: (range) => store.list(chartOf(looking), section, range),
-        sees: (entry) => seesAll(looking, entry.held),
-        cursor,
-        size,
-      }),
+    async page(looking, section, { cursor, size }) {
+      const look = await looksOf(looking);
+      const read = (range: Range) => store.list(chartOf(looking), section, range);
+      const sees = (entry: RecordEntry) => look(entry.held) !== undefined;
+      const page = await visiblePage({ read, sees, cursor, size });
+      const shown = (entry: RecordEntry) => (look(entry.held) === "sealed" ? closed(entry) : entry);
+      return { ...page, items: page.items.map(shown) };
+    },
     async trend(looking, loinc, { cursor, size }) {
-      const page = await visiblePage({
-        read: (range) => store.trend(chartOf(looking), loinc, range),
-        sees: ({ held }) => seesAll(looking, held),
-        cursor,
-        size,
-      });
+      const look = await looksOf(looking);
+      const read = (range: Range) => store.trend(chartOf(looking), loinc, range);
+      // A line through all values would tell what a closed envelope holds.
+      const sees = ({ held }: { held: readonly HeldFacts[] }) => look(held) === "open";
+      const page = await visiblePage({ read, sees, cursor, size });
       return { ...page, items: page.items.map(({ point }) => point) };
     },
     async one(looking, ref) {
       const chart = chartOf(looking);
       const record = (await store.read(chart, [ref])).get(ref);
       if (!record || record.awaited) return undefined;
-      const owners = await ownersOf(store, looking, record);
-      const held = [record.held, ...owners.map((owner) => owner.held)];
-      if (!seesAll(looking, held)) return undefined;
+      const family = await above(store, looking, record);
+      const look = await looksOf(looking);
+      if (!look(heldWith(record, family))) return undefined;
       return { record, past: record.result ? await store.past(chart, ref) : [] };
+    },
+    async whole(looking, ref) {
+      const chart = chartOf(looking);
+      const record = (await store.read(chart, [ref])).get(ref);
+      if (!record || record.awaited) return undefined;
+      const family = await above(store, looking, record);
+      const look = await looksOf(looking);
+      if (look(heldWith(record, family)) !== "open") return undefined;
+      const past = record.result ? await store.past(chart, ref) : [];
+      return { record, past, members: await below(store, looking, record) };
     },
   };
 }
 
-async function ownersOf(
+type Look = (all: readonly HeldFacts[]) => Sight;
+
+/** How somebody sees what; the patient's choices are read once for each request. */
+function looks(store: RecordStore, clock: Clock): (looking: Looking) => Promise<Look> {
+  const known = new WeakMap<Looking, Promise<Judging>>();
+  const judgingOf = async ({ practice, patientId }: Looking): Promise<Judging> => {
+    const { choices } = await store.timing({ practiceId: practice.id, patientId });
+    return { here: practice, choices };
+  };
+  return async (looking) => {
+    const asked = known.get(looking) ?? judgingOf(looking);
+    known.set(looking, asked);
+    const judging = await asked;
+    const viewer: Viewer =
+      looking.relation === "self" ? { is: "patient" } : { is: "representative", may: [] };
+    return (all) => {
+      // Not when the request came in: what was read for it since is known by now.
+      const now = clock();
+      const answers = all.map((held) => judged(held, judging, { viewer, now }));
+      if (answers.length === 0 || answers.some((one) => one?.is !== "visible")) return undefined;
+      return answers.some((one) => one?.is === "visible" && one.sealed) ? "sealed" : "open";
+    };
+  };
+}
+
+/** That it is there, what it is called and when it was taken; what it says is opened by choice. */
+function closed({ item, result, held }: RecordEntry): RecordEntry {
+  const { id, type, title, status, date, end, source } = item;
+  return {
+    item: { id, type, title, status, date, end, source, facts: [] },
+    ...(result
+      ? { result: { ...result, flag: undefined, commented: undefined, sealed: true } }
+      : {}),
+    held,
+  };
+}
+
+/** The results a record stands in, up to those that stand in none. */
+async function above(
   store: RecordStore,
   { practice, patientId }: Looking,
-  { owners }: StoredRecord,
+  record: StoredRecord,
+): Promise<Map<string, StoredRecord>> {
+  const known = new Map([[record.ref, record]]);
+  let wanted = record.owners;
+  while (wanted.length > 0) {
+    const more = await store.read({ practiceId: practice.id, patientId }, wanted);
+    const found = [...more.values()].filter(({ ref }) => !known.has(ref));
+    for (const one of found) known.set(one.ref, one);
+    wanted = found.flatMap(({ owners }) => owners);
+  }
+  return known;
+}
+
+/** The values a result is put together from, and theirs: who sees the one sees the others in it. */
+async function below(
+  store: RecordStore,
+  { practice, patientId }: Looking,
+  record: StoredRecord,
 ): Promise<StoredRecord[]> {
-  if (owners.length === 0) return [];
-  return [...(await store.read({ practiceId: practice.id, patientId }, owners)).values()];
+  const known = new Map([[record.ref, record]]);
+  let wanted = memberRefs(record);
+  while (wanted.length > 0) {
+    const more = await store.read({ practiceId: practice.id, patientId }, wanted);
+    const found = [...more.values()].filter(({ ref, awaited }) => !known.has(ref) && !awaited);
+    for (const one of found) known.set(one.ref, one);
+    wanted = found.flatMap(memberRefs);
+  }
+  known.delete(record.ref);
+  return [...known.values()];
+}
+
+interface Range {
+  readonly after: string | undefined;
+  readonly limit: number;
 }
 
 interface Paging<T> {
-  readonly read: (range: { after: string | undefined; limit: number }) => Promise<Listed<T>>;
+  readonly read: (range: Range) => Promise<Listed<T>>;
   readonly sees: (one: T) => boolean;
   readonly cursor: string | undefined;
   readonly size: number;
@@ -95,40 +171,3 @@ function keyIn(cursor: string): string {
   if (/^[0-9TZ:.-]{4,30}#[A-Za-z]{1,64}~[A-Za-z0-9._~-]{1,96}$/.test(key)) return key;
   throw new Problem("request.invalid", { errors: [{ path: "cursor", message: "Not a cursor." }] });
 }
-
-/**
- * Whether one record may be seen. Results, and documents that are results, stand under the practice's rules; of the rest
- * only what is sensitive is kept from carers.
- */
-function sees({ practice, relation }: Looking, held: HeldFacts, now: Instant): boolean {
-  const versions = versionsOf(held);
-  const [first] = versions;
-  if (!first) return false;
-  const isResult = held.kind !== "record";
-  const seen = isResult ? versions : [{ ...(versions.at(-1) ?? first), status: "final" as const }];
-  const under = {
-    rules: isResult ? rulesFor(practice.jurisdiction ?? "US") : [],
-    timeZone: practice.timeZone,
-    events: isResult ? eventsOf(held) : [],
-    // How a patient wants to learn of results is kept once there is a route to choose it.
-    choices: [],
-    viewer:
-      relation === "self" ? { is: "patient" as const } : { is: "representative" as const, may: [] },
-  };
-  return release(seen, under, now).is === "visible";
-}
-
-/** States with what describes each; one that says nothing of it is described like the one before. */
-function versionsOf({ versions }: HeldFacts): ResultVersion[] {
-  let is: Classified = classify({ codes: [], categories: [], labels: [], findings: [] });
-  return versions.map(({ status, issued, seen, described }) => {
-    if (described) is = classify(described);
-    return { status, ...(issued ? { issued } : {}), seen, is };
-  });
-}
-
-/** What people decided, and that somebody wrote a word beside it in the chart. */
-const eventsOf = ({ events, commentedAt }: HeldFacts): ReleaseEvent[] =>
-  commentedAt === undefined ? events : [...events, commented(commentedAt)];
-
-const commented = (at: Instant): ReleaseEvent => ({ is: "commented", at, by: "chart" });

@@ -44,19 +44,27 @@ export const read = (ports: ResultPorts): Api["read"] => ({
     if (!inItemId(id)) throw new Problem("not-found");
     const age = await freshResults(ports, access);
     const found = await ports.released.one(access, id);
-    const result = found && shown(found.record);
+    const result = found && wholeResult(found.record);
     if (!result) throw new Problem("not-found");
     return { ...result, history: found.past, ...age };
   },
 });
 
-function shown({ result, item, parts, owners }: StoredRecord): Result | undefined {
+/** A result as its patient sees it, without what it said before; undefined for what is shown within another. */
+export function wholeResult({
+  result,
+  item,
+  parts,
+  owners,
+  said = [],
+}: StoredRecord): Result | undefined {
   // A value that stands in a report is shown there.
   if (!result || owners.length > 0) return undefined;
+  const comments = [...(parts?.comments ?? []), ...said];
   return {
     ...result,
     conclusion: parts?.conclusion,
-    comments: parts?.comments,
+    comments: comments.length > 0 ? comments : undefined,
     attachments: item.attachments,
     performer: parts?.performer,
     interpreter: parts?.interpreter,

@@ -36,7 +36,7 @@ export function cellsOf(world: World, key: string): Cell[] {
 
 /** Staff name a patient in the path, where the route is about one. */
 function ofPatients(plain: Cell, names: Named | undefined): Cell[] {
-  if (names !== "patient" && names !== "visit of patient") return [plain];
+  if (names !== "patient" && !names?.endsWith(" of patient")) return [plain];
   const field = plain.key.includes("{patientId}") ? "patientId" : "id";
   return PATIENTS.map((chart) => withChart(plain, chart, field));
 }
@@ -68,12 +68,13 @@ function things(cell: Cell, world: World, names: Named): Cell[] {
   const somebodys = world.owners.map((owner) =>
     one(idOf(owner, names), owner, names === "offered" ? { slotId: owner.offeredSlot } : {}),
   );
-  const missing = names === "record" || names === "result";
+  const missing = names === "record" || names.startsWith("result");
   return [...somebodys, ...nobodys, ...(missing ? [one(`Condition~${NOWHERE}`, "nobody")] : [])];
 }
 
 function idOf(owner: Belongings, names: Named): string {
   if (names === "visit of patient") return owner.visit;
+  if (names === "result of patient") return owner.result;
   if (names === "held") return owner.hold;
   if (names === "colleague" || names === "connection" || names === "patient")
     throw new Error(`No patient has a ${names}.`);
@@ -118,6 +119,14 @@ function plainInput({ free, typeId, house }: World, key: string): Record<string,
     "GET /api/results/trends/{loinc}": { loinc: "4548-4" },
     "GET /api/practice/slots": between,
     "POST /api/practice/patients/search": { q: "Ada" },
+    "PUT /api/account/result-timing": { usual: "waking-hours", byClass: {}, version: 0 },
+    "GET /api/practice/results/holds": { month: "2026-11" },
+    "POST /api/practice/results/release": {
+      results: [{ patientId: ADA, id: `DiagnosticReport~${NOWHERE}`, version: 1 }],
+    },
+    "POST /api/practice/patients/{patientId}/results/{id}/decisions": {
+      ...{ decision: "comment", comment: "All is well.", version: 1 },
+    },
     "POST /api/practice/requests/{id}/offer": { slotIds: [slotId] },
     "POST /api/practice/requests/{id}/decline": { reason: "Not this time." },
   };

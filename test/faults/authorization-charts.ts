@@ -1,15 +1,11 @@
 import { SECTION_TYPES } from "#domain/record-sections.ts";
-import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
 import { FakeFhir } from "#functions/ehr/testing/fake-fhir.ts";
 import { connectTo } from "#functions/ehr/testing/fake-practice.ts";
-import { freshen } from "#functions/records/freshen.ts";
-import { item, section, sections } from "#functions/records/read.ts";
-import { releasedRecords } from "#functions/records/released-records.ts";
-import { list, read, trend } from "#functions/results/read.ts";
 import { labReport } from "#functions/wiring/testing-chart.ts";
 import type { Kernel } from "#http/kernel.ts";
 import type { UseCases } from "#test/fixtures/portal.ts";
+import { openCharts } from "#test/fixtures/portal-charts.ts";
 import { PATIENTS } from "./authorization-rules.ts";
 
 /** The ids of what a patient's chart has: one problem and one result, of long ago. */
@@ -23,14 +19,8 @@ const TAKEN = Date.parse("2026-01-05T15:00:00.000Z");
 export function chartUseCases(kernel: Kernel, table: Table): UseCases {
   const charts = { demo: chartOf("demo"), other: chartOf("other") };
   const ehr = async (id: string) => (id === "other" ? charts.other : charts.demo);
-  const records = dynamoRecords(table, kernel.newId);
-  const ports = { ...kernel, records, ehr, rereads: { send: async () => undefined } };
-  const released = releasedRecords(records, kernel.clock);
-  const reading = { ...ports, released, freshen: freshen(ports, kernel.practices) };
-  return {
-    results: { list: list(reading), read: read(reading), trend: trend(reading) },
-    records: { sections: sections(reading), section: section(reading), item: item(reading) },
-  };
+  const rereads = { send: async () => undefined };
+  return openCharts({ ...kernel, table, ehr, rereads }).useCases;
 }
 
 function chartOf(practice: "demo" | "other") {

@@ -48,6 +48,7 @@ export const EVERY_PERMISSION: readonly Permission[] = [
   "write-backs",
   "connections",
   "patients",
+  "results:release",
 ];
 const READ = "appointments:read";
 const ACT = "appointments:act";
@@ -160,8 +161,8 @@ const PLANS: readonly Plan[] = [
   },
   {
     name: "clinician",
-    is: staff(["schedule", "patients"]),
-    account: works("clinician", ["schedule", "patients"]),
+    is: staff(["schedule", "patients", "results:release"]),
+    account: works("clinician", ["schedule", "patients", "results:release"]),
   },
   { name: "biller", is: staff(["patients"]), account: works("billing", ["patients"]) },
   {

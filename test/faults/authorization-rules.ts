@@ -1,12 +1,12 @@
 import type { Permission } from "#domain/actor.ts";
 import { ADA, BEN, CHILD, type Facts, GRACE, type Right, YARA } from "./authorization-people.ts";
 
-/** Who may call a route: anyone; a vendor who signs; who is signed in; the chart's own, and a carer for this; staff who may. */
-type Who = "anyone" | "vendor" | "signed in" | Right | Permission;
+/** Who may call a route: anyone; a vendor who signs; who is signed in; the chart's own, alone or with a carer for this; staff who may. */
+type Who = "anyone" | "vendor" | "signed in" | "own" | Right | Permission;
 
-/** About one chart: its patient's own, and those of carers with this right to it. */
-export const isForCharts = (who: Who): who is Right =>
-  who === "read" || who === "act" || who === "records";
+/** About one chart: its patient's own, and those of carers with this right to it; what is "own" no carer has. */
+export const isForCharts = (who: Who): who is Right | "own" =>
+  who === "own" || who === "read" || who === "act" || who === "records";
 
 /** What a route names, if it names one thing of somebody's. */
 export type Named =
@@ -22,6 +22,7 @@ export type Named =
   | "connection"
   | "patient"
   | "visit of patient"
+  | "result of patient"
   /** A hold of one's own, in place of a slot. */
   | "held"
   | "colleague";
@@ -77,6 +78,22 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "GET /api/results": may("records", 200),
   "GET /api/results/{id}": may("records", 200, "result"),
   "GET /api/results/trends/{loinc}": may("records", 200),
+  "GET /api/account/result-timing": may("own", 200),
+  "PUT /api/account/result-timing": may("own", 200),
+  "GET /api/practice/results": may("results:release", 200),
+  "GET /api/practice/results/counts": unheard("results:release", 200),
+  "GET /api/practice/results/holds": may("results:release", 200),
+  "POST /api/practice/results/release": may("results:release", 200),
+  "GET /api/practice/patients/{patientId}/results/{id}": may(
+    "results:release",
+    200,
+    "result of patient",
+  ),
+  "POST /api/practice/patients/{patientId}/results/{id}/decisions": may(
+    "results:release",
+    200,
+    "result of patient",
+  ),
   "GET /api/practice/schedule": may("schedule", 200),
   "GET /api/practice/counts": unheard("write-backs", 200),
   "GET /api/practice/staff": unheard("write-backs", 200),

@@ -6,6 +6,7 @@ import { practice } from "#test/fixtures/practice.ts";
 import type { QuickClinic } from "#test/fixtures/quick-clinic.ts";
 import { type AnyRoute, isForPatients, isForStaff, isPrivate } from "#test/product/every-route.ts";
 import type { Known } from "./bad-requests.ts";
+import { busyCharts, resultIds } from "./busy-charts.ts";
 import { CODE, NEWCOMER, PASSWORD, signatureOf } from "./every-door.ts";
 
 const CHILD = "patient-grace-child";
@@ -30,6 +31,7 @@ export async function busyClinic(clinic: QuickClinic): Promise<Known> {
   const times: Found[] = [];
   await openTimes(clinic, times);
   await happenings(clinic, { ids, times });
+  await busyCharts(clinic);
   const values = valuesOf(clinic, { ids, times });
   return {
     value: (route, field, dice) => values[field]?.(route, dice),
@@ -68,7 +70,7 @@ async function peopleOf(clinic: QuickClinic): Promise<void> {
   await clinic.signIn({
     id: "desk",
     ...staff,
-    permissions: ["schedule", "write-backs", "patients", "connections"],
+    permissions: ["schedule", "write-backs", "patients", "connections", "results:release"],
   });
   await clinic.signIn({ id: "biller", ...staff, permissions: [] });
   await provisionAccount(clinic.kernel, {
@@ -171,6 +173,10 @@ function valuesOf(
     start: (_, dice) => time(dice).start,
     end: (_, dice) => time(dice).end,
     cursor: (_, dice) => dice.pick(["MQ", "Mg", "eyJwayI6IngifQ"]),
+    version: () => 1,
+    month: () => now().slice(0, 7),
+    until: (_, dice) => addSeconds(now(), dice.between(1, 13) * DAY),
+    loinc: () => "4548-4",
     day: () => now().slice(0, 10),
     q: (_, dice) => dice.pick(["Ada", "Marlowe", "1987-04-12", "(312) 555-0101", "o'x"]),
     email: () => NEWCOMER.email,
@@ -183,6 +189,9 @@ function valuesOf(
 
 function idsFor({ key }: AnyRoute, ids: Ids): readonly string[] {
   const named: readonly [part: string, ids: readonly string[]][] = [
+    ["/practice/results/", resultIds.waiting],
+    ["/{patientId}/results/", resultIds.waiting],
+    ["/api/results/", resultIds.seen],
     ["/practice/connections/", ["demo"]],
     ["/practice/requests/", ids.request],
     ["/practice/write-backs/", ids.entry],

@@ -8,6 +8,7 @@ import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
+import { releaseDeskApi } from "#domain/release-desk.ts";
 import { resultsApi } from "#domain/results.ts";
 import { writebackApi } from "#domain/writeback.ts";
 import { bundleName, entries } from "#infra/constructs/entries.ts";
@@ -21,7 +22,7 @@ const tables: Record<string, Api> = {
   AppointmentsApiFunction: appointmentsApi,
   OpsApiFunction: opsApi,
   PracticeApiFunction: consoleApi,
-  ResultsApiFunction: { ...resultsApi, ...recordsApi },
+  ResultsApiFunction: { ...resultsApi, ...recordsApi, ...releaseDeskApi },
   WebhooksApiFunction: webhooksApi,
   WritebackApiFunction: writebackApi,
 };

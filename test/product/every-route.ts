@@ -30,6 +30,15 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "GET /api/results/trends/{loinc}": { loinc: "4548-4" },
   "GET /api/records/{section}": { section: "problems" },
   "GET /api/records/{section}/{id}": { section: "problems", id: NOWHERE },
+  "PUT /api/account/result-timing": { usual: "now", byClass: {}, version: 0 },
+  "GET /api/practice/results/holds": { month: "2026-11" },
+  "POST /api/practice/results/release": {
+    results: [{ patientId: NOWHERE, id: NOWHERE, version: 1 }],
+  },
+  "GET /api/practice/patients/{patientId}/results/{id}": { patientId: NOWHERE, id: NOWHERE },
+  "POST /api/practice/patients/{patientId}/results/{id}/decisions": {
+    ...{ patientId: NOWHERE, id: NOWHERE, decision: "release", version: 1 },
+  },
   "POST /api/webhooks/ehr/{connectionId}": { connectionId: "demo" },
   "POST /api/webhooks/twilio": {},
   "POST /api/practice/work/{id}/assign": { id: NOWHERE },
@@ -63,6 +72,7 @@ export interface AnyRoute {
   readonly function: string;
 }
 
+const IN_CHART = ["records", "release"];
 const capitalised = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
 export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatMap(
@@ -70,8 +80,8 @@ export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatM
     Object.values<Route>(table).map((route) => ({
       key: routeKey(route),
       route,
-      // Results and records stand in one chart: one function answers for both.
-      function: `${capitalised(capability === "records" ? "results" : capability)}Api`,
+      // Results and records stand in one chart: one function answers for both, at the practice's desk too.
+      function: `${capitalised(IN_CHART.includes(capability) ? "results" : capability)}Api`,
     })),
 );
 

@@ -14,6 +14,7 @@ import {
 import type { Change, Item } from "#ports/store.ts";
 import { chartPartition, practicePartition } from "./keys-of.ts";
 import { type RawItem, rawItems, withoutRaw, withRaw } from "./record-raw.ts";
+import { recordWaits, waitingChanges } from "./record-waits.ts";
 import type { Query, Table } from "./table.ts";
 
 const FeedData: z.ZodMiniType<RecordFeed> = z.object({
@@ -22,7 +23,7 @@ const FeedData: z.ZodMiniType<RecordFeed> = z.object({
   told: z.array(z.string()),
 });
 
-/** DynamoDB takes a hundred items and four megabytes in a transaction. */
+/** DynamoDB takes a hundred items and four megabytes in a transaction; some room is left for what goes alongside. */
 const MOST_CHANGES = 90;
 const MOST_BYTES = 2_500_000;
 /** States of a result that are kept apart are few; this is more than any has. */
@@ -39,7 +40,7 @@ const pointKey = (loinc: string, { point }: HeldPoint) =>
   `${TREND}${loinc}#${point.date}#${point.id}`;
 
 export function dynamoRecords(table: Table, newId: (prefix: string) => string): RecordStore {
-  return { ...records(table, newId), ...lists(table), ...progress(table) };
+  return { ...records(table, newId), ...lists(table), ...progress(table), ...recordWaits(table) };
 }
 
 const partition = ({ practiceId, patientId }: ChartOf) => chartPartition(practiceId, patientId);
@@ -56,10 +57,12 @@ function records(
       const whole = await Promise.all(found.map((one) => withRaw(table, pk, one)));
       return new Map(whole.map((one) => [one.ref, one]));
     },
-    async save(chart, saves) {
-      const pk = partition(chart);
-      for (const changes of packed(saves.map((save) => changesOf(pk, save))))
-        await table.transact(changes, newId("rec"));
+    async save(chart, saves, alongside = []) {
+      const all = packed(saves.map((save) => changesOf(chart, save)));
+      for (const [at, changes] of all.entries()) {
+        const isLast = at === all.length - 1;
+        await table.transact(isLast ? [...changes, ...alongside] : changes, newId("rec"));
+      }
     },
     async past(chart, ref) {
       const { items } = await table.query({
@@ -74,7 +77,9 @@ function records(
 }
 
 /** All that changes with one record; what it no longer stands in goes. */
-function changesOf(pk: string, { before, after, entry, points, past }: RecordSave): Change[] {
+function changesOf(chart: ChartOf, save: RecordSave): Change[] {
+  const { before, after, entry, points, past } = save;
+  const pk = partition(chart);
   const lists: Item[] = [
     ...(entry ? [{ pk, sk: entryKey(after.section, entry), data: entry }] : []),
     ...points.map((one) => ({ pk, sk: pointKey(one.point.loinc, one), data: one })),
@@ -95,6 +100,7 @@ function changesOf(pk: string, { before, after, entry, points, past }: RecordSav
     ...raw.map((put) => ({ put })),
     ...lists.map((put) => ({ put })),
     ...gone.map((sk) => ({ remove: { pk, sk } })),
+    ...waitingChanges(chart, save),
     ...(past
       ? [
           {

@@ -30,7 +30,7 @@ const CHILD = {
 
 const STAFF: Readonly<Record<string, { name: string; permissions: readonly Permission[] }>> = {
   frontdesk: { name: "Front desk", permissions: ["schedule", "write-backs", "patients"] },
-  clinician: { name: "Clinician", permissions: ["schedule", "patients"] },
+  clinician: { name: "Clinician", permissions: ["schedule", "patients", "results:release"] },
   billing: { name: "Billing", permissions: ["patients"] },
   admin: {
     name: "Practice admin",

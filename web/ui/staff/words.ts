@@ -52,6 +52,7 @@ export const PROBLEM: Record<ProblemCode | "offline", string> = {
   "appointments.too-late-to-change": "It is past this visit type's notice time.",
   "appointments.not-changeable": "This visit can't be changed any more.",
   "appointments.change-pending": "An earlier change to this visit is still on its way.",
+  "results.already-visible": "The patient sees this already. Nothing was changed.",
   "work.changed": "Someone else changed this meanwhile. It is shown as they left it.",
   "ehr.unavailable": "The EHR does not answer right now.",
   unavailable: "We can't do this right now. Nothing was changed.",
