@@ -33,4 +33,4 @@ export function notBuilt(): Row[] {
   ];
 }
 
-const COST = "npm run cost (not built yet)";
+const COST = "npm run cost prints it, with what it rests on";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { standing } from "#infra/cost/template.ts";
 import { regions } from "#infra/regions.ts";
 import { deep } from "#test/fixtures/deep.ts";
 import { alarms } from "./alarms.ts";
@@ -73,4 +74,10 @@ test("nothing of the demo reaches a region that is deployed", () => {
 
 test("the demo region names an account that nobody has", () => {
   expect(synthesis.texts["Porchlight-demo"]).toContain("arn:aws:iam::000000000000:root");
+});
+
+test("every part of every stack has a price or is known to have none", () => {
+  for (const { name } of regions)
+    for (const stack of [`Porchlight-${name}`, `Porchlight-${name}-edge`])
+      standing([{ Resources: synthesis.resources(stack) }]);
 });
