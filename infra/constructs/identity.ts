@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { CfnOutput, Duration } from "aws-cdk-lib";
 import {
   AccountRecovery,
   FeaturePlan,
@@ -54,6 +54,7 @@ export class IdentityPool extends Construct {
       refreshTokenValidity: Duration.hours(1),
     });
     this.poolId = pool.userPoolId;
+    new CfnOutput(this, "PoolId", { value: this.poolId });
     this.poolArn = pool.userPoolArn;
     this.clientId = client.userPoolClientId;
   }

@@ -1,3 +1,4 @@
+import { CfnOutput } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
@@ -54,6 +55,7 @@ export class PortalTable extends Construct {
       throw new Error("The table has no stream: the audit sealer would never be called.");
     }
     this.name = table.tableName;
+    new CfnOutput(this, "Name", { value: this.name });
     this.arn = table.tableArn;
     this.streamArn = table.tableStreamArn;
     this.#key = key;

@@ -89,6 +89,7 @@ export class Web extends Construct {
     });
     this.host = distribution.distributionDomainName;
     new CfnOutput(this, "BucketName", { value: bucket.bucketName });
+    new CfnOutput(this, "DistributionId", { value: distribution.distributionId });
     new CfnOutput(this, "Address", { value: `https://${props.domain}` });
     new Alias(this, "Domain", {
       domain: props.domain,
