@@ -20,6 +20,7 @@ export const en = {
   "results.missing_one": "{{ count }} value of this report is not in the chart yet.",
   "results.missing_other": "{{ count }} values of this report are not in the chart yet.",
   "results.missingHelp": "It shows up here once the chart has it.",
+  "results.before": "What it said before is at the end of this page.",
   "results.earlier": "What it said before",
   "results.earlierOn": "{{ status }}, {{ day }}",
   "results.noValues": "There are no values in this result.",
@@ -30,10 +31,8 @@ export const en = {
   "said.registered": "The lab knows about this test. There is no result yet.",
   "said.partial": "Some values are here. Others are still to come.",
   "said.preliminary": "This is an early result. It may still change.",
-  "said.amended":
-    "This result was changed after it was final. You see the newest. What it said before is at the end of this page.",
-  "said.corrected":
-    "This result was wrong at first and was put right. You see the newest. What it said before is at the end of this page.",
+  "said.amended": "This result was changed after it was final. You see the newest.",
+  "said.corrected": "This result was wrong at first and was put right. You see the newest.",
   "said.appended": "Something was added after this result was final.",
   "said.cancelled": "This test was cancelled. There is no result to wait for.",
   "said.entered-in-error": "This was put in the chart by mistake. It does not count.",

@@ -22,6 +22,7 @@ export const es: Translation<typeof en> = {
   "results.missing_one": "Falta {{ count }} valor de este informe en el expediente.",
   "results.missing_other": "Faltan {{ count }} valores de este informe en el expediente.",
   "results.missingHelp": "Saldrá aquí cuando esté en el expediente.",
+  "results.before": "Lo que decía antes está al final.",
   "results.earlier": "Lo que decía antes",
   "results.earlierOn": "{{ status }}, {{ day }}",
   "results.noValues": "Este resultado no tiene valores.",
@@ -32,10 +33,8 @@ export const es: Translation<typeof en> = {
   "said.registered": "El laboratorio ya sabe de esta prueba. Todavía no hay resultado.",
   "said.partial": "Ya hay algunos valores. Otros faltan.",
   "said.preliminary": "Es un primer resultado. Todavía puede cambiar.",
-  "said.amended":
-    "Este resultado cambió después de ser final. Aquí ve el más nuevo. Lo que decía antes está al final.",
-  "said.corrected":
-    "Este resultado tenía un error y se corrigió. Aquí ve el más nuevo. Lo que decía antes está al final.",
+  "said.amended": "Este resultado cambió después de ser final. Aquí ve el más nuevo.",
+  "said.corrected": "Este resultado tenía un error y se corrigió. Aquí ve el más nuevo.",
   "said.appended": "Se le añadió algo después de ser final.",
   "said.cancelled": "Esta prueba se canceló. No hay que esperar un resultado.",
   "said.entered-in-error": "Esto se anotó por error. No cuenta.",

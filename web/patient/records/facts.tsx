@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import type * as z from "zod/mini";
 import type { Fact as FactSchema } from "#domain/records.ts";
-import { language, t } from "#web/i18n/language.ts";
+import { language, maybe, t } from "#web/i18n/language.ts";
 import { codeWords } from "#web/ui/chart/codes.ts";
 import { day } from "#web/ui/chart/dates.ts";
 import { phoneWords } from "#web/ui/phone.ts";
@@ -22,10 +22,16 @@ const CODED: ReadonlySet<Fact["name"]> = new Set([
 /** What a fact says: words, a day, or money. */
 export function factWords({ name, text, at, amountCents, currency }: Fact): string {
   if (name === "phone") return phoneWords(text ?? "");
+  if (name === "language") return languageWords(text ?? "");
   if (text !== undefined) return CODED.has(name) ? codeWords(text) : text;
   if (at !== undefined) return day(at);
   return money(amountCents ?? 0, currency ?? "USD");
 }
+
+const languageWords = (tag: string): string =>
+  /^[a-z]{2}(-[A-Z]{2})?$/.test(tag)
+    ? (new Intl.DisplayNames(language(), { type: "language" }).of(tag) ?? tag)
+    : tag;
 
 const money = (cents: number, currency: string): string =>
   new Intl.NumberFormat(`${language()}-US`, { style: "currency", currency }).format(cents / 100);
@@ -37,13 +43,13 @@ export function together(facts: readonly Fact[]): [Fact["name"], Fact[]][] {
   return [...names];
 }
 
-export const Facts = (props: { all: readonly Fact[] }) => (
+export const Facts = (props: { of: string; all: readonly Fact[] }) => (
   <Show when={props.all.length > 0}>
     <dl class="chart-facts card">
       <For each={together(props.all)}>
         {([name, all]) => (
           <div>
-            <dt>{t(`fact.${name}`)}</dt>
+            <dt>{maybe(`fact.${props.of}.${name}`) ?? t(`fact.${name}`)}</dt>
             <For each={all}>{(fact) => <dd>{factWords(fact)}</dd>}</For>
           </div>
         )}

@@ -1,8 +1,10 @@
 import type * as z from "zod/mini";
+import type { Measured } from "#domain/measured.ts";
 import type { ChartItem } from "#domain/records.ts";
-import { t } from "#web/i18n/language.ts";
+import { maybe, t } from "#web/i18n/language.ts";
+import { codeWords } from "#web/ui/chart/codes.ts";
 import { day } from "#web/ui/chart/dates.ts";
-import { valueWords } from "#web/ui/chart/value-words.ts";
+import { amountWords, unitWords, valueWords } from "#web/ui/chart/value-words.ts";
 import { factWords } from "./facts.tsx";
 
 export type Item = z.infer<typeof ChartItem>;
@@ -14,6 +16,14 @@ export function whenWords({ date, end }: Item): string | undefined {
     ? t("item.until", { start, end: until })
     : (start ?? until);
 }
+
+const PLAIN = new Set(["final", "current"]);
+
+/** A state worth a word: what most records are needs none, and some kinds say theirs in their own way. */
+export const stateOf = ({ type, status }: Item): string | undefined =>
+  status === undefined || PLAIN.has(status)
+    ? undefined
+    : (maybe(`code.${type}.${status}`) ?? codeWords(status));
 
 /** Facts that say most beside a title, where they are there. */
 const TELLING = [
@@ -29,10 +39,15 @@ const TELLING = [
 ];
 const MOST = 2;
 
+const BLOOD_PRESSURE = "85354-9";
+const pressureWords = (parts: readonly Measured[]): string =>
+  `${parts.map(({ value }) => (value ? amountWords(value) : "?")).join("/")} ${unitWords(parts[0]?.value?.unit ?? "")}`;
+
 /** One line about it: its value, or the facts that say most. */
 export function gist({ measured, facts }: Item): string | undefined {
   if (measured) {
     const parts = measured.parts ?? [];
+    if (measured.loinc === BLOOD_PRESSURE) return pressureWords(parts);
     return (parts.length > 0 ? parts : [measured]).map(valueWords).join(" · ");
   }
   const telling = TELLING.flatMap((name) => facts.find((fact) => fact.name === name) ?? []);

@@ -1,21 +1,25 @@
-import { Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
-import { codeWords } from "#web/ui/chart/codes.ts";
-import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
-import { Attachments, Comments, Source } from "#web/ui/chart/papers.tsx";
 import { Questions } from "#web/ui/chart/questions.tsx";
+import { Source } from "#web/ui/chart/source.tsx";
+import { Skeleton } from "#web/ui/freshness.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { Facts } from "./facts.tsx";
 import { type Listed, listed } from "./groups.ts";
-import { type Item as Record, whenWords } from "./item-words.ts";
+import { type Item as Record, stateOf, whenWords } from "./item-words.ts";
 import { NoSuchSection } from "./no-such-section.tsx";
+
+// Many records are facts alone.
+const Kept = lazy(async () => ({ default: (await import("./kept.tsx")).Kept }));
+const holdsMore = ({ measured, comments, attachments }: Record): boolean =>
+  (measured ?? comments ?? attachments) !== undefined;
 
 export const Item = () => (
   <Show when={listed(param("section"))} fallback={<NoSuchSection />}>
@@ -50,16 +54,12 @@ function One(props: { section: Listed; id: string }) {
                     <p>{t("item.unread")}</p>
                   </Notice>
                 </Show>
-                <Show when={item().measured}>
-                  {(measured) => (
-                    <div class="card">
-                      <MeasuredList all={[measured()]} trends />
-                    </div>
-                  )}
+                <Show when={holdsMore(item())}>
+                  <Suspense fallback={<Skeleton bars={1} />}>
+                    <Kept item={item()} />
+                  </Suspense>
                 </Show>
-                <Facts all={item().facts} />
-                <Comments all={item().comments} />
-                <Attachments all={item().attachments} />
+                <Facts of={item().type} all={item().facts} />
               </div>
               <aside>
                 <Questions />
@@ -75,8 +75,8 @@ function One(props: { section: Listed; id: string }) {
 
 const Head = (props: { item: Record }) => (
   <p class="row">
-    <Show when={props.item.status}>
-      {(status) => <span class="chip chart-code">{codeWords(status())}</span>}
+    <Show when={stateOf(props.item)}>
+      {(status) => <span class="chip chart-code">{status()}</span>}
     </Show>
     <Show when={whenWords(props.item)}>{(words) => <span class="soft">{words()}</span>}</Show>
   </p>

@@ -3,14 +3,14 @@ import { call } from "#web/api/call.ts";
 import { t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
-import { codeWords } from "#web/ui/chart/codes.ts";
+import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { FlagChip } from "#web/ui/chart/flag-chip.tsx";
 import { createPages, Loaded, More, Nothing } from "#web/ui/chart/pages.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { type Listed, listed } from "./groups.ts";
-import { gist, type Item, whenWords } from "./item-words.ts";
+import { gist, type Item, stateOf, whenWords } from "./item-words.ts";
 import { NoSuchSection } from "./no-such-section.tsx";
 
 export const Section = () => (
@@ -50,6 +50,7 @@ function Records(props: { id: Listed }) {
               </For>
             </ul>
             <More pages={pages} />
+            <AsOf of={page()} />
           </Show>
         )}
       </Loaded>
@@ -67,8 +68,8 @@ const ItemCard = (props: { section: Listed; item: Item }) => (
       </Show>
       <span class="row chart-chips">
         <FlagChip flag={props.item.measured?.flag} />
-        <Show when={props.item.status}>
-          {(status) => <span class="chip chart-code">{codeWords(status())}</span>}
+        <Show when={stateOf(props.item)}>
+          {(status) => <span class="chip chart-code">{status()}</span>}
         </Show>
       </span>
     </span>

@@ -6,6 +6,7 @@ import { type Answer, call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { counted, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
+import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
 import { Questions } from "#web/ui/chart/questions.tsx";
 import { Sign } from "#web/ui/chart/sign.tsx";
@@ -45,6 +46,7 @@ function Chart(props: { all: All }) {
     NAMES.filter((id) => of(id)?.count === 0 && of(id)?.readable === readable);
   return (
     <>
+      <AsOf of={props.all} />
       <ResultsCard section={of("results")} />
       <For each={GROUP_NAMES}>
         {(group) => (

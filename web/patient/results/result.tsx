@@ -11,9 +11,10 @@ import { day, moment } from "#web/ui/chart/dates.ts";
 import { useTests } from "#web/ui/chart/explained.ts";
 import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
-import { Attachments, Comments, Source } from "#web/ui/chart/papers.tsx";
+import { Attachments, Comments } from "#web/ui/chart/papers.tsx";
 import { Questions } from "#web/ui/chart/questions.tsx";
 import { Sign } from "#web/ui/chart/sign.tsx";
+import { Source } from "#web/ui/chart/source.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
@@ -46,10 +47,16 @@ export function Result() {
       <Loaded load={load}>
         {(result) => (
           <>
-            <StageNotice status={result().status} />
+            <StageNotice status={result().status} earlier={result().history.length > 0} />
             <div class="split">
               <div class="stack wide">
-                <Values result={result()} />
+                <Show
+                  when={
+                    hasValues(result()) || !(result().conclusion || result().attachments?.length)
+                  }
+                >
+                  <Values result={result()} />
+                </Show>
                 <Said result={result()} />
                 <Attachments all={result().attachments} />
               </div>
@@ -66,6 +73,9 @@ export function Result() {
     </div>
   );
 }
+
+const hasValues = ({ measured, missing }: Whole): boolean =>
+  measured.length > 0 || missing !== undefined;
 
 const marked = (all: readonly Measured[]): number =>
   all.reduce(
@@ -91,7 +101,7 @@ const Values = (props: { result: Whole }) => (
       fallback={<p class="soft">{t("results.noValues")}</p>}
     >
       <div class="card">
-        <MeasuredList all={props.result.measured} trends />
+        <MeasuredList all={props.result.measured} of={props.result.status} trends />
       </div>
     </Show>
     <Show when={props.result.missing}>
@@ -156,7 +166,7 @@ const Earlier = (props: { all: readonly EarlierResult[] }) => (
         {(one) => (
           <section class="card stack" aria-label={when(one)}>
             <h2>{when(one)}</h2>
-            <MeasuredList all={one.values} />
+            <MeasuredList all={one.values} of={one.status} />
             <Show when={one.conclusion}>{(said) => <p class="chart-text">{said()}</p>}</Show>
           </section>
         )}

@@ -4,6 +4,7 @@ import { call } from "#web/api/call.ts";
 import { counted, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
+import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { day } from "#web/ui/chart/dates.ts";
 import { FlagChip } from "#web/ui/chart/flag-chip.tsx";
 import { createPages, Loaded, More, Nothing } from "#web/ui/chart/pages.tsx";
@@ -51,6 +52,7 @@ export function Results() {
               )}
             </For>
             <More pages={pages} />
+            <AsOf of={page()} />
           </Show>
         )}
       </Loaded>

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { maybe } from "#web/i18n/language.ts";
+import { maybe, t } from "#web/i18n/language.ts";
 import { stageWords } from "#web/ui/chart/codes.ts";
 import { Chip, type Tone } from "#web/ui/chip.tsx";
 import type { IconName } from "#web/ui/icon.tsx";
@@ -21,11 +21,13 @@ export const StageChip = (props: { status: string }) => (
 );
 
 /** What a state other than final means, in a sentence. */
-export const StageNotice = (props: { status: string }) => (
+export const StageNotice = (props: { status: string; earlier: boolean }) => (
   <Show when={maybe(`said.${props.status}`)}>
     {(said) => (
       <Notice {...lookOf(props.status)} title={stageWords(props.status)}>
-        <p>{said()}</p>
+        <p>
+          {said()} {props.earlier && t("results.before")}
+        </p>
       </Notice>
     )}
   </Show>

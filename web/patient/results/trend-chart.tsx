@@ -1,15 +1,23 @@
 import { createMemo, createSignal, createUniqueId, For, onCleanup, onMount, Show } from "solid-js";
+import type { Flag } from "#domain/measured.ts";
 import { t } from "#web/i18n/language.ts";
 import { day } from "#web/ui/chart/dates.ts";
 import { amountWithUnit, numberWords } from "#web/ui/chart/value-words.ts";
-import { type Mark, type Plot, plot, type Series, type Shape } from "./trend-scale.ts";
+import {
+  type Mark,
+  type Plot,
+  plot,
+  type Series,
+  type Shape as ShapeName,
+  shapeOf,
+} from "./trend-scale.ts";
 
 const HEIGHT = 240;
 const PHONE = 340;
 const EDGE = { left: 44, right: 20, top: 16, bottom: 44 };
 
 /** Each flag has a shape of its own: the picture is read without colour. */
-const SHAPES: Readonly<Record<Shape, string>> = {
+const SHAPES: Readonly<Record<ShapeName, string>> = {
   dot: "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
   up: "M0-8 8 6H-8z",
   down: "M0 8 8-6H-8z",
@@ -56,6 +64,13 @@ export function TrendChart(props: { series: Series; name: string }) {
     </div>
   );
 }
+
+/** The shape of a flag's marks, for the key to the picture. */
+export const Shape = (props: { flag: Flag }) => (
+  <svg aria-hidden="true" width="20" height="16" viewBox="-10 -8 20 16">
+    <path class="chart-mark" data-shape={shapeOf(props.flag)} d={SHAPES[shapeOf(props.flag)]} />
+  </svg>
+);
 
 const lineOf = (marks: readonly Mark[]): string =>
   marks.map(({ x, y }, at) => `${at === 0 ? "M" : "L"}${x} ${y}`).join("");

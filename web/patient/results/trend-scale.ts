@@ -30,6 +30,8 @@ const SHAPES: Readonly<Record<Flag, Shape>> = {
   critical: "diamond",
 };
 
+export const shapeOf = (flag: Flag | undefined): Shape => SHAPES[flag ?? "normal"];
+
 export interface Mark {
   readonly x: number;
   readonly y: number;
@@ -72,7 +74,7 @@ export function plot({ points }: Series, frame: Frame): Plot {
     marks: points.map((point, at) => ({
       x: xOf(times[at] ?? 0),
       y: yOf(point.value.number),
-      shape: SHAPES[point.flag ?? "normal"],
+      shape: shapeOf(point.flag),
       bound: point.value.comparator !== undefined,
       point,
     })),

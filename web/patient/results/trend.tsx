@@ -1,9 +1,11 @@
 import { createMemo, For, Show } from "solid-js";
+import type { Flag } from "#domain/measured.ts";
 import type { TrendPoint } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
+import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { day } from "#web/ui/chart/dates.ts";
 import { explained, useTests } from "#web/ui/chart/explained.ts";
 import { FlagChip } from "#web/ui/chart/flag-chip.tsx";
@@ -11,7 +13,7 @@ import { createPages, Loaded, More, Nothing } from "#web/ui/chart/pages.tsx";
 import { amountWithUnit, amountWords, rangeWords, unitWords } from "#web/ui/chart/value-words.ts";
 import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
-import { TrendChart } from "./trend-chart.tsx";
+import { Shape, TrendChart } from "./trend-chart.tsx";
 import { type Series, seriesOf } from "./trend-scale.ts";
 
 /** One test over time: the newest value large, a picture, and every value in a table. */
@@ -50,6 +52,7 @@ export function Trend() {
                 <div class="stack">
                   <Table points={page().items} />
                   <More pages={pages} />
+                  <AsOf of={page()} />
                 </div>
               </div>
             )}
@@ -103,6 +106,9 @@ const bandIn = ({ points }: Series): string | undefined => {
     ? rangeWords(range)
     : undefined;
 };
+const flagsIn = ({ points }: Series): Flag[] => [
+  ...new Set(points.flatMap(({ flag }) => (flag && flag !== "normal" ? [flag] : []))),
+];
 const hasBounds = ({ points }: Series) => points.some(({ value }) => value.comparator);
 
 const Legend = (props: { series: Series }) => (
@@ -115,6 +121,14 @@ const Legend = (props: { series: Series }) => (
         </span>
       )}
     </Show>
+    <For each={flagsIn(props.series)}>
+      {(flag) => (
+        <span class="row note">
+          <Shape flag={flag} />
+          {t(`flag.${flag}`)}
+        </span>
+      )}
+    </For>
     <Show when={hasBounds(props.series)}>
       <span>{t("trend.bound")}</span>
     </Show>

@@ -10,12 +10,17 @@ import { Sign } from "./sign.tsx";
 import { amountWords, rangeWords, unitWords, valueWords } from "./value-words.ts";
 
 /** Values as the chart has them, panels with their members below them. `trends` leads on from each that has one. */
-export const MeasuredList = (props: { all: readonly Measured[]; trends?: boolean }) => (
+export const MeasuredList = (props: {
+  all: readonly Measured[];
+  /** The state of what they stand in: a value says its own only where it differs. */
+  of: string | undefined;
+  trends?: boolean;
+}) => (
   <ul class="chart-values">
     <For each={props.all}>
       {(one) => (
         <li>
-          <One one={one} trends={props.trends === true} />
+          <One one={one} of={props.of} trends={props.trends === true} />
         </li>
       )}
     </For>
@@ -25,7 +30,7 @@ export const MeasuredList = (props: { all: readonly Measured[]; trends?: boolean
 const hasOwn = ({ value, text, absent, parts }: Measured): boolean =>
   (value ?? text ?? absent) !== undefined || !parts?.length;
 
-const One = (props: { one: Measured; trends: boolean }) => (
+const One = (props: { one: Measured; of: string | undefined; trends: boolean }) => (
   <div class="chart-value">
     <span class="row apart">
       <strong>{props.one.name || t("item.untitled")}</strong>
@@ -42,28 +47,27 @@ const One = (props: { one: Measured; trends: boolean }) => (
         </span>
       )}
     </Show>
-    <Show when={props.one.status !== "final" && props.one.status}>
+    <Show when={!["final", props.of].includes(props.one.status) && props.one.status}>
       {(status) => <span class="small">{stageWords(status())}</span>}
     </Show>
     <Show when={props.one.method}>
       {(method) => <span class="small soft">{t("value.method", { method: method() })}</span>}
     </Show>
     <Comments all={props.one.comments} />
-    <Show when={explained(props.one.loinc)}>
-      {(words) => (
-        <details class="small">
-          <summary class="link">
-            {t("value.about")}
-            <span class="sr">: {props.one.name}</span>
-          </summary>
-          <p>{words()}</p>
-        </details>
-      )}
+    <More one={props.one} trends={props.trends} />
+    <Show when={(props.one.parts?.length ?? 0) > 0 && props.one.parts}>
+      {(parts) => <MeasuredList all={parts()} of={props.of} trends={props.trends} />}
     </Show>
+  </div>
+);
+
+/** What the test is about, and how it went before. */
+const More = (props: { one: Measured; trends: boolean }) => (
+  <div class="row small chart-more">
     <Show when={props.trends && props.one.value && props.one.loinc}>
       {(loinc) => (
         <a
-          class="link small"
+          class="link"
           href={`/health/trends/${loinc()}`}
           aria-label={t("value.of", { name: props.one.name })}
         >
@@ -72,8 +76,16 @@ const One = (props: { one: Measured; trends: boolean }) => (
         </a>
       )}
     </Show>
-    <Show when={(props.one.parts?.length ?? 0) > 0 && props.one.parts}>
-      {(parts) => <MeasuredList all={parts()} trends={props.trends} />}
+    <Show when={explained(props.one.loinc)}>
+      {(words) => (
+        <details>
+          <summary class="link">
+            {t("value.about")}
+            <span class="sr">: {props.one.name}</span>
+          </summary>
+          <p>{words()}</p>
+        </details>
+      )}
     </Show>
   </div>
 );

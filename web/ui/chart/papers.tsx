@@ -1,8 +1,7 @@
 import { For, Show } from "solid-js";
 import type { Attachment, Comment } from "#domain/measured.ts";
-import { say, t } from "#web/i18n/language.ts";
-import { Icon } from "#web/ui/icon.tsx";
-import { day, moment } from "./dates.ts";
+import { t } from "#web/i18n/language.ts";
+import { day } from "./dates.ts";
 import { Sign } from "./sign.tsx";
 
 const signature = ({ by, at }: Comment): string | undefined => {
@@ -28,9 +27,10 @@ export const Comments = (props: { all: readonly Comment[] | undefined }) => (
 const KINDS: Readonly<Record<string, string>> = {
   "application/pdf": "PDF",
   "text/html": "HTML",
+  "text/plain": "",
   "text/rtf": "RTF",
 };
-const kindOf = (type: string): string =>
+const kindOf = ({ contentType: type }: Attachment): string =>
   KINDS[type] ?? (type.startsWith("image/") ? type.slice(6).toUpperCase() : type);
 
 const KB = 1024;
@@ -44,14 +44,12 @@ export const Attachments = (props: { all: readonly Attachment[] | undefined }) =
       <For each={props.all}>
         {(one) => (
           <div class="card stack">
-            <span class="row note">
+            <span class="row note chart-file">
               <Sign name="other" />
               <span>
                 <strong>{one.title ?? t("paper.file")}</strong>{" "}
                 <span class="soft small">
-                  {[kindOf(one.contentType), one.sizeBytes && sizeOf(one.sizeBytes)]
-                    .filter(Boolean)
-                    .join(", ")}
+                  {[kindOf(one), one.sizeBytes && sizeOf(one.sizeBytes)].filter(Boolean).join(", ")}
                 </span>
               </span>
             </span>
@@ -63,27 +61,4 @@ export const Attachments = (props: { all: readonly Attachment[] | undefined }) =
       </For>
     </section>
   </Show>
-);
-
-/** Where it comes from, when it was last changed there, and how old our copy is. */
-export const Source = (props: {
-  of: {
-    source: { reference: string; updated?: string | undefined };
-    asOf?: string | undefined;
-  };
-}) => (
-  <p class="small soft chart-source">
-    <Show when={props.of.asOf}>
-      {(asOf) => (
-        <span class="row note">
-          <Icon name="clock" size={16} />
-          {t("health.asOf", { age: say.ago(asOf()) })}
-        </span>
-      )}
-    </Show>
-    <span>{t("health.source", { reference: props.of.source.reference })}</span>
-    <Show when={props.of.source.updated}>
-      {(at) => <span>{t("health.updated", { day: moment(at()) })}</span>}
-    </Show>
-  </p>
 );

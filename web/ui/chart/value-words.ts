@@ -34,6 +34,8 @@ export const unitWords = (unit: string): string =>
     .replace(/\{([^}]*)\}/g, "$1")
     .replace(/\[([^\]]*)\]/g, "$1")
     .replace(/\b10\*(\d+)/g, (_, power: string) => `10${raised(power)}`)
+    .replace("_", " ")
+    .replace(/\bm2\b/, "m²")
     .replace(/\bu(?=[LgmM]|mol)/g, "µ");
 
 const raised = (power: string): string =>
