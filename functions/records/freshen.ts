@@ -1,19 +1,13 @@
 import { EhrUnavailable } from "#ports/ehr.ts";
 import type { Queue } from "#ports/queue.ts";
-import type { Freshen, RecordFeed, RecordsFreshness, TypeRead } from "#ports/records.ts";
+import type { Freshen } from "#ports/records.ts";
+import { ageOf, isFresh } from "./freshness.ts";
 import type { Here, RecordPorts } from "./ports.ts";
 import { refresh } from "./refresh.ts";
 
-/** A change feed silent for this long no longer keeps anything fresh, seconds. */
-const FEED_SILENT_SECONDS = 120;
-/** Where no feed tells of changes, a type is read again after this long, seconds. */
-const UNFED_SECONDS = 60;
 /** What is left of a request's time for answering it, and the longest an EHR may take of it, milliseconds. */
 const ANSWER_MS = 2_500;
 const READ_MS = 6_000;
-
-const older = (at: string, now: string, seconds: number): boolean =>
-  Date.parse(now) - Date.parse(at) > seconds * 1000;
 
 /** Answers from the mirror; what was never read, or not for long, is read while the caller waits. */
 export const freshen =
@@ -72,35 +66,4 @@ export async function readableAt(ports: RecordPorts, here: Here): Promise<readon
     if (!(error instanceof EhrUnavailable)) throw error;
   }
   return ports.records.followed(here.id);
-}
-
-interface Known {
-  readonly reads: ReadonlyMap<string, TypeRead>;
-  readonly feed: RecordFeed | undefined;
-}
-
-function isFresh(type: string, { reads, feed, now }: Known & { now: string }): boolean {
-  const read = reads.get(type);
-  if (!read) return false;
-  const fed = feed?.told.includes(type) && !older(feed.asOf, now, FEED_SILENT_SECONDS);
-  return fed === true || !older(read.asOf, now, UNFED_SECONDS);
-}
-
-/** As old as the oldest of them; without an age where one was never read. */
-function ageOf(
-  asked: readonly string[],
-  { reads, feed, stale }: Known & { stale: readonly string[] },
-): RecordsFreshness {
-  const ages = asked.map((type) => {
-    const read = reads.get(type)?.asOf;
-    if (!feed?.told.includes(type) || read === undefined) return read;
-    return feed.asOf > read ? feed.asOf : read;
-  });
-  const isStale = asked.some((type) => stale.includes(type));
-  const known = ages.filter((age) => age !== undefined).sort();
-  const [oldest] = known;
-  return {
-    ...(oldest !== undefined && known.length === asked.length ? { asOf: oldest } : {}),
-    ...(isStale ? { stale: true } : {}),
-  };
 }

@@ -1,13 +1,10 @@
 import { newId, systemClock } from "#functions/adapters/clock.ts";
-import { dynamoHolds } from "#functions/adapters/dynamo/holds.ts";
-import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
 import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
 import { environment } from "#functions/adapters/environment.ts";
 import { configuredPractices } from "#functions/adapters/practices.ts";
 import { connectedQueue } from "#functions/adapters/queue.ts";
 import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets.ts";
-import { patientsNamed } from "#functions/appointments/patients-named.ts";
 import { connectCharts } from "#functions/ehr/connect-charts.ts";
 import { freshen } from "#functions/records/freshen.ts";
 import type { RecordPorts } from "#functions/records/ports.ts";
@@ -39,9 +36,3 @@ export function chartsOn(table: Table, log: Log): ReadPorts {
     freshen: freshen(ports, practices),
   };
 }
-
-/** What the practice's desk needs beside the charts: who patients are, and the log of holds. */
-export const deskOn = (table: Table, { ehr }: Pick<ReadPorts, "ehr">) => ({
-  holds: dynamoHolds(table),
-  patientsNamed: patientsNamed.bind(null, { mirror: dynamoMirror(table), ehr }),
-});

@@ -1,11 +1,10 @@
 import { Construct } from "constructs";
 import { recordsApi } from "#domain/records.ts";
-import { releaseDeskApi } from "#domain/release-desk.ts";
 import { resultsApi } from "#domain/results.ts";
 import { ApiFunction } from "#infra/constructs/api-function.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
 
-/** Results and records: one chart, one function that answers for both, patients and the practice's desk. The sync of appointments follows its changes. */
+/** Results and records: one chart, one function that answers for both. The sync of appointments follows its changes. */
 export class Results extends Construct {
   constructor(scope: Construct, id: string, portal: Portal) {
     super(scope, id);
@@ -13,7 +12,7 @@ export class Results extends Construct {
     new ApiFunction(this, "Api", {
       portal,
       entry: "results/handler",
-      routes: { ...resultsApi, ...recordsApi, ...releaseDeskApi },
+      routes: { ...resultsApi, ...recordsApi },
       environment: {
         CONNECTION_SECRETS: connections.toJson(),
         REREAD_QUEUE_URL: rereads.url,

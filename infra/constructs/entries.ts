@@ -11,6 +11,7 @@ export const entries = [
   "notices/worker",
   "ops/handler",
   "practice/handler",
+  "release/handler",
   "results/handler",
   "webhooks/handler",
   "writeback/handler",

@@ -5,6 +5,7 @@ import { Audit } from "#infra/capabilities/audit.ts";
 import { Notices } from "#infra/capabilities/notices.ts";
 import { Ops } from "#infra/capabilities/ops.ts";
 import { Practice } from "#infra/capabilities/practice.ts";
+import { Release } from "#infra/capabilities/release.ts";
 import { Results } from "#infra/capabilities/results.ts";
 import { Webhooks } from "#infra/capabilities/webhooks.ts";
 import { Writeback } from "#infra/capabilities/writeback.ts";
@@ -42,6 +43,7 @@ const capabilities = {
   Notices,
   Ops,
   Practice,
+  Release,
   Results,
   Webhooks,
   Writeback,

@@ -22,7 +22,8 @@ const tables: Record<string, Api> = {
   AppointmentsApiFunction: appointmentsApi,
   OpsApiFunction: opsApi,
   PracticeApiFunction: consoleApi,
-  ResultsApiFunction: { ...resultsApi, ...recordsApi, ...releaseDeskApi },
+  ReleaseApiFunction: releaseDeskApi,
+  ResultsApiFunction: { ...resultsApi, ...recordsApi },
   WebhooksApiFunction: webhooksApi,
   WritebackApiFunction: writebackApi,
 };

@@ -72,7 +72,6 @@ export interface AnyRoute {
   readonly function: string;
 }
 
-const IN_CHART = ["records", "release"];
 const capitalised = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
 export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatMap(
@@ -80,8 +79,8 @@ export const everyRoute: readonly AnyRoute[] = Object.entries(routeTables).flatM
     Object.values<Route>(table).map((route) => ({
       key: routeKey(route),
       route,
-      // Results and records stand in one chart: one function answers for both, at the practice's desk too.
-      function: `${capitalised(IN_CHART.includes(capability) ? "results" : capability)}Api`,
+      // Results and records stand in one chart: one function answers for both.
+      function: `${capitalised(capability === "records" ? "results" : capability)}Api`,
     })),
 );
 
