@@ -14,6 +14,7 @@ const Template = z.object({
       Properties: z._default(z.record(z.string(), z.any()), {}),
     }),
   ),
+  Outputs: z._default(z.record(z.string(), z.unknown()), {}),
 });
 
 export type Resources = z.infer<typeof Template>["Resources"];
@@ -22,6 +23,7 @@ export interface Synthesis {
   /** The templates' text by stack name. */
   readonly texts: Readonly<Record<string, string>>;
   resources(stackName: string): Resources;
+  outputs(stackName: string): object;
 }
 
 /** The stacks of a region: its own, and what CloudFront wants in us-east-1. */
@@ -62,9 +64,11 @@ export const synthesise = (given = regions): Synthesis =>
           readFileSync(join(folder, "cdk.out", `${stack}.template.json`), "utf8"),
         ]),
     );
+    const parsed = (stackName: string) => z.parse(Template, JSON.parse(texts[stackName] ?? "{}"));
     return {
       texts,
-      resources: (stackName) => z.parse(Template, JSON.parse(texts[stackName] ?? "{}")).Resources,
+      resources: (stackName) => parsed(stackName).Resources,
+      outputs: (stackName) => parsed(stackName).Outputs,
     };
   });
 

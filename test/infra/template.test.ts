@@ -5,6 +5,7 @@ import { deep } from "#test/fixtures/deep.ts";
 import { alarms } from "./alarms.ts";
 import { compliance } from "./compliance.ts";
 import { edge } from "./edge.ts";
+import { guide } from "./guide.ts";
 import { people } from "./people.ts";
 import { policies } from "./policies.ts";
 import { routes } from "./routes.ts";
@@ -22,6 +23,7 @@ const synthesis = synthesise();
 describe("routes", () => routes(synthesis));
 describe("policies", () => policies(synthesis));
 describe("edge", () => edge(synthesis));
+describe("guide", () => guide(synthesis));
 describe("compliance", () => compliance(sample));
 
 describe.each(regions)("$name", ({ name, demo, domain }) => {
