@@ -90,6 +90,23 @@ export function inItemId(id: string): { type: string; id: string } | undefined {
   return type !== undefined && own !== undefined ? { type, id: own } : undefined;
 }
 
+const PLACE = /^[0-9TZ:.-]{4,30}#[A-Za-z]{1,64}~[A-Za-z0-9._~-]{1,96}$/;
+
+/** The place in a list that a cursor names, "2026-05-01#Condition~12"; undefined for what is no cursor. */
+export function placeIn(cursor: string): string | undefined {
+  try {
+    const place = String.fromCharCode(...z.core.util.base64urlToUint8Array(cursor));
+    return PLACE.test(place) ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a page of a chart ended. */
+export const RecordCursor = Cursor.check(
+  z.refine((cursor) => placeIn(cursor) !== undefined, { error: "Not a cursor." }),
+);
+
 /** How old an answer from the mirror is; `stale` when the EHR does not answer, or has not told everything yet. */
 export const freshness = { asOf: z.optional(Instant), stale: z.optional(z.boolean()) };
 
@@ -129,7 +146,7 @@ export const recordsApi = {
     path: "/records/{section}",
     summary: "The records of one section, newest first.",
     policy: read,
-    input: z.strictObject({ section: RecordSection, cursor: z.optional(Cursor) }),
+    input: z.strictObject({ section: RecordSection, cursor: z.optional(RecordCursor) }),
     output: z.extend(page(ChartItem), freshness),
     problems: ["ehr.unavailable"],
     touches: "chart",

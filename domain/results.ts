@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { Api } from "./api.ts";
-import { Cursor, Id, page } from "./identifiers.ts";
+import { Id, page } from "./identifiers.ts";
 import { Amount, Attachment, ChartDate, Comment, Flag, Measured, Range } from "./measured.ts";
 import { proxy, self } from "./policy.ts";
-import { freshness } from "./records.ts";
+import { freshness, RecordCursor } from "./records.ts";
 import { Timing } from "./release-events.ts";
 import type { ResultClass } from "./release-law/law.ts";
 
@@ -97,7 +97,7 @@ export const resultsApi = {
     path: "/results",
     summary: "This patient's results, newest first.",
     policy: read,
-    input: z.strictObject({ cursor: z.optional(Cursor) }),
+    input: z.strictObject({ cursor: z.optional(RecordCursor) }),
     output: z.extend(page(ResultSummary), freshness),
     problems: ["ehr.unavailable"],
     touches: "chart",
@@ -119,7 +119,7 @@ export const resultsApi = {
     policy: read,
     input: z.strictObject({
       loinc: z.string().check(z.regex(/^[A-Za-z0-9-]{1,32}$/)),
-      cursor: z.optional(Cursor),
+      cursor: z.optional(RecordCursor),
     }),
     output: z.extend(page(TrendPoint), freshness),
     problems: ["ehr.unavailable"],

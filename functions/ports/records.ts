@@ -222,7 +222,7 @@ export interface Shown<T> {
 
 /** The one way to read a chart for somebody: what they may not see (yet) is not there, in no count and in no cursor. */
 export interface ReleasedRecords {
-  /** Rejects with Problem "request.invalid" for a cursor that is none. */
+  /** A cursor is one of `RecordCursor`. */
   page(
     looking: Looking,
     section: RecordSection,
