@@ -51,6 +51,7 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
   "/health/trends/:loinc": ["index.html", "patient/results/trend.tsx", "health", "results"],
   "/practice/": ["practice/index.html", "practice/appointments/schedule.tsx"],
   "/practice/requests": ["practice/index.html", "practice/work/screens.tsx"],
+  "/practice/results": ["practice/index.html", "practice/results/screens.tsx", "health", "results"],
   "/practice/patients": ["practice/index.html", "practice/patients/search.tsx"],
   "/practice/patients/:id": ["practice/index.html", "practice/patients/patient.tsx"],
   "/practice/connection": ["practice/index.html", "practice/connections/connection.tsx"],

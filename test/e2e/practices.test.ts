@@ -6,5 +6,6 @@ walks({
   console: () => import("./console.ts"),
   "console-chart": () => import("./console-chart.ts"),
   "console-desk": () => import("./console-desk.ts"),
+  "results-desk": () => import("./results-desk.ts"),
   asking: () => import("./asking.ts"),
 });

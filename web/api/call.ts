@@ -6,6 +6,7 @@ import type { deskApi } from "#domain/desk.ts";
 import type { opsApi } from "#domain/ops.ts";
 import type { practiceApi } from "#domain/practice.ts";
 import type { recordsApi } from "#domain/records.ts";
+import type { releaseDeskApi } from "#domain/release-desk.ts";
 import type { resultsApi } from "#domain/results.ts";
 import type { workApi } from "#domain/work.ts";
 import type { writebackApi } from "#domain/writeback.ts";
@@ -23,6 +24,7 @@ type Routes =
   | Entries<typeof opsApi>
   | Entries<typeof practiceApi>
   | Entries<typeof recordsApi>
+  | Entries<typeof releaseDeskApi>
   | Entries<typeof resultsApi>
   | Entries<typeof workApi>
   | Entries<typeof writebackApi>;

@@ -1,4 +1,5 @@
 import { lazy } from "solid-js";
+import { learn } from "#web/i18n/language.ts";
 import type { Route } from "#web/ui/router.tsx";
 
 export const routes: readonly Route[] = [
@@ -19,6 +20,18 @@ export const routes: readonly Route[] = [
   [
     "/practice/calls",
     lazy(async () => ({ default: (await import("#web/practice/work/screens.tsx")).Calls })),
+  ],
+  [
+    "/practice/results",
+    lazy(async () => {
+      const [{ Results }] = await Promise.all([
+        import("#web/practice/results/screens.tsx"),
+        // What is shown as the patient sees it is said in the patient's words.
+        learn("health"),
+        learn("results"),
+      ]);
+      return { default: Results };
+    }),
   ],
   [
     "/practice/patients",

@@ -5,9 +5,9 @@ import { createLoad } from "#web/api/load.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
 import { session } from "#web/session/session.ts";
 import { beat, onBeat } from "#web/ui/staff/pulse.ts";
+import { type InHand, keepInHand, step } from "#web/ui/staff/selection.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
 import { PROBLEM } from "#web/ui/staff/words.ts";
-import { type InHand, keepInHand, step } from "./selection.ts";
 import { about } from "./words.ts";
 
 export type Whose = "anyone" | "me" | "nobody";

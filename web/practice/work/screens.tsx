@@ -1,3 +1,4 @@
+import "#web/ui/staff/panes.css";
 import "#web/ui/staff/queue-rows.css";
 import "./queue.css";
 import { createEffect, createSignal, on, Show } from "solid-js";

@@ -10,7 +10,7 @@ export interface Place {
   readonly icon: IconName;
   readonly permission: Permission;
   readonly key: string;
-  readonly count?: keyof WorkCounts;
+  readonly count?: keyof WorkCounts | "results";
 }
 
 export const PLACES: readonly Place[] = [
@@ -38,6 +38,14 @@ export const PLACES: readonly Place[] = [
     permission: "write-backs",
     key: "c",
     count: "phone",
+  },
+  {
+    name: "Results",
+    href: "/practice/results",
+    icon: "clock",
+    permission: "results:release",
+    key: "l",
+    count: "results",
   },
   {
     name: "Patients",

@@ -5,15 +5,24 @@ import { may } from "./places.ts";
 
 const EVERY_MS = 15_000;
 
-const [counts, setCounts] = createSignal<WorkCounts>();
+/** What waits: work by its queue, and results that are not shown yet. */
+type Waiting = Partial<WorkCounts> & { readonly results?: number };
+
+const [counts, setCounts] = createSignal<Waiting>();
 const [pulse, setPulse] = createSignal(0);
 
 export { counts };
 
 async function readCounts(): Promise<void> {
-  if (!may("write-backs")) return;
   try {
-    setCounts(await call("GET /practice/counts", {}));
+    if (may("write-backs")) {
+      const work = await call("GET /practice/counts", {});
+      setCounts((before) => ({ ...before, ...work }));
+    }
+    if (may("results:release")) {
+      const { onHold, waits, due, overdue } = await call("GET /practice/results/counts", {});
+      setCounts((before) => ({ ...before, results: onHold + waits + due + overdue }));
+    }
   } catch {
     // The old counts stay; the list beside them says what is wrong.
   }

@@ -1,0 +1,171 @@
+import "#web/ui/chart/chart.css";
+import { createMemo, For, Show } from "solid-js";
+import type { DeskPreview, DeskResult } from "#domain/release-desk.ts";
+import type { Result } from "#domain/results.ts";
+import { call } from "#web/api/call.ts";
+import { createLoad } from "#web/api/load.ts";
+import { say } from "#web/i18n/language.ts";
+import { practice } from "#web/session/session.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { stageWords } from "#web/ui/chart/codes.ts";
+import { moment } from "#web/ui/chart/dates.ts";
+import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
+import { Comments } from "#web/ui/chart/papers.tsx";
+import { Notice } from "#web/ui/notice.tsx";
+import { StaffFacts } from "#web/ui/staff/facts.tsx";
+import { Keys } from "#web/ui/staff/key-caps.tsx";
+import { born } from "#web/ui/staff/patient-search.ts";
+import { may } from "#web/ui/staff/places.ts";
+import { RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { StateChip, untilWords } from "./list.tsx";
+import { keyOf } from "./results-model.ts";
+import { BECAUSE, CLASS, REASON, STATE } from "./words.ts";
+
+/** One thing to do with the result in hand: a button with its key. */
+export interface Deed {
+  readonly label: string;
+  readonly key: string;
+  readonly run: () => void;
+  readonly look?: "main";
+}
+
+const zone = () => practice()?.timeZone ?? "UTC";
+
+/** The result in hand: whose, why it is not shown, what may be done, and what the patient will see. */
+export const ResultDetail = (props: { item: DeskResult; deeds: readonly Deed[] }) => (
+  <div class="stack wide">
+    <Who item={props.item} />
+    <div class="deeds">
+      <For each={props.deeds}>
+        {(deed) => (
+          <button
+            type="button"
+            class="btn small"
+            classList={{ line: deed.look === undefined }}
+            onClick={() => deed.run()}
+          >
+            {deed.label}
+            <Keys chord={deed.key} />
+          </button>
+        )}
+      </For>
+    </div>
+    <Why item={props.item} />
+    <StaffFacts
+      facts={[
+        ["Result", props.item.title],
+        ["Taken", props.item.date && moment(props.item.date)],
+        ["Stage", stageWords(props.item.status)],
+        ["Known since", say.dateTime(props.item.since, zone())],
+        ["Counts as", props.item.classes.map((one) => CLASS[one]).join(", ")],
+      ]}
+    />
+    <Preview item={props.item} />
+  </div>
+);
+
+const Who = (props: { item: DeskResult }) => (
+  <div class="who">
+    <Avatar name={props.item.patient.name} large />
+    <div>
+      <h2>
+        <Show when={may("patients")} fallback={props.item.patient.name}>
+          <a href={`/practice/patients/${props.item.patient.id}`}>{props.item.patient.name}</a>
+        </Show>
+      </h2>
+      <p class="soft small">{born(props.item.patient.birthDate)}</p>
+      <a class="link" href={`/practice/results?patient=${props.item.patient.id}`}>
+        All results of this patient
+      </a>
+    </div>
+    <StateChip item={props.item} />
+  </div>
+);
+
+const Why = (props: { item: DeskResult }) => (
+  <Show when={props.item.because}>
+    {(because) => (
+      <Notice
+        tone={STATE[props.item.state][1]}
+        icon={STATE[props.item.state][2]}
+        title={untilWords(props.item)}
+      >
+        <p class="small">{BECAUSE[because()][1]}</p>
+        <Show when={props.item.rule}>
+          {(rule) => (
+            <p class="small">
+              {rule().citation}
+              {rule().author === "practice" ? ", on this practice’s own responsibility." : "."}
+              {rule().verified ? "" : " Not yet read by counsel: check it before you rely on it."}
+            </p>
+          )}
+        </Show>
+        <Show when={!props.item.releasable && props.item.state !== "visible"}>
+          <p class="small">Your word alone does not show it before then.</p>
+        </Show>
+        <For each={props.item.holds}>
+          {(hold) => (
+            <p class="small">
+              Held by {hold.by} on {say.dateTime(hold.at, zone())}, until{" "}
+              {say.dateTime(hold.until, zone())}: {REASON[hold.reason][0]}.{" "}
+              <Show when={hold.note}>“{hold.note}”</Show>
+            </p>
+          )}
+        </For>
+      </Notice>
+    )}
+  </Show>
+);
+
+/** What the patient sees once it is shown: the same parts, in the patient's words. */
+function Preview(props: { item: DeskResult }) {
+  // Read again when the result is another, or has become another.
+  const asked = createMemo(() => `${keyOf(props.item)} ${props.item.version}`);
+  const load = createLoad<DeskPreview>(() => {
+    const [patientId = "", id = ""] = asked().split(" ");
+    return call("GET /practice/patients/{patientId}/results/{id}", { patientId, id });
+  });
+  const mine = () => {
+    const found = load.data();
+    return found && keyOf(found) === keyOf(props.item) ? found.preview : undefined;
+  };
+  return (
+    <section class="stack" aria-labelledby="preview">
+      <h3 id="preview">As the patient sees it</h3>
+      <Show
+        when={mine()}
+        fallback={
+          <Show when={!load.loading() && load.problem()} fallback={<RowSkeleton rows={3} />}>
+            {(problem) => <StaffTrouble problem={problem()} retry={() => void load.reload()} />}
+          </Show>
+        }
+      >
+        {(result) => <Seen result={result()} />}
+      </Show>
+    </section>
+  );
+}
+
+const Seen = (props: { result: Result }) => (
+  <div class="card stack results-seen">
+    <strong>{props.result.title}</strong>
+    <Show when={props.result.measured.length > 0}>
+      <MeasuredList all={props.result.measured} of={props.result.status} />
+    </Show>
+    <Comments all={props.result.comments} />
+    <Show when={props.result.conclusion}>{(words) => <p class="chart-text">{words()}</p>}</Show>
+    <Show when={props.result.attachments?.length}>
+      {(files) => (
+        <p class="soft small">
+          {files() === 1 ? "One file is attached." : `${files()} files are attached.`}
+        </p>
+      )}
+    </Show>
+    <Show when={isBare(props.result)}>
+      <p class="soft">It holds no values and no words.</p>
+    </Show>
+  </div>
+);
+
+const isBare = ({ measured, conclusion, attachments, comments }: Result): boolean =>
+  measured.length === 0 && !conclusion && !attachments?.length && !comments?.length;
