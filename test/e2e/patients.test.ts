@@ -6,6 +6,7 @@ walks({
   appointments: () => import("./appointments.ts"),
   account: () => import("./account.ts"),
   carers: () => import("./carers.ts"),
+  health: () => import("./health.ts"),
   accessibility: () => import("./accessibility.ts"),
   canaries: () => import("./canaries.ts"),
   writeback: () => import("./writeback.ts"),

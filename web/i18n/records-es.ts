@@ -5,7 +5,7 @@ export const es: Translation<typeof en> = {
   "health.lead": "Lo que la clínica tiene en el expediente.",
   "health.group.care": "Cuidado",
   "health.group.visits": "Citas y papeles",
-  "health.group.you": "Datos personales",
+  "health.group.you": "Sobre la persona",
   "health.group.money": "Seguro y cuentas",
   "health.none": "Todavía no hay nada en el expediente",
   "health.unreadable": "El sistema de la clínica no nos da esto",

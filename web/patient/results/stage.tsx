@@ -25,9 +25,7 @@ export const StageNotice = (props: { status: string; earlier: boolean }) => (
   <Show when={maybe(`said.${props.status}`)}>
     {(said) => (
       <Notice {...lookOf(props.status)} title={stageWords(props.status)}>
-        <p>
-          {said()} {props.earlier && t("results.before")}
-        </p>
+        <p>{props.earlier ? `${said()} ${t("results.before")}` : said()}</p>
       </Notice>
     )}
   </Show>
