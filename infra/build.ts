@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inputsOf, isCurrent, type Step, whenChanged } from "#infra/local/build-stamp.ts";
+import { fontsInside } from "./fonts.ts";
 import { withoutUnasked } from "./sdk-parts.ts";
 
 const bundleFiles = ["handler", "worker", "sealer", "sweep", "sync"];
@@ -14,7 +15,14 @@ export type Say = (line: string) => void;
 const functionsStep = (): Step => ({
   name: "functions",
   inputs: inputsOf(
-    ...["functions", "domain", "infra/build.ts", "infra/sdk-parts.ts", "package-lock.json"],
+    ...[
+      "functions",
+      "domain",
+      "infra/build.ts",
+      "infra/fonts.ts",
+      "infra/sdk-parts.ts",
+      "package-lock.json",
+    ],
   ),
   outputs: Object.keys(functionEntries()).map((name) => join(functionsOut, name, "index.js")),
 });
@@ -83,7 +91,8 @@ export async function bundle(entries: Record<string, string>, folder: string): P
     target: "node24",
     mainFields: ["module", "main"],
     alias: { "@aws-sdk/credential-provider-node": "./functions/adapters/credentials.ts" },
-    plugins: [withoutUnasked],
+    plugins: [withoutUnasked, fontsInside],
+    loader: { ".ttf": "binary" },
     legalComments: "none",
     logLevel: "warning",
   });

@@ -2,8 +2,9 @@ import type { Plugin } from "esbuild";
 
 /** What AWS's SDK brings along and no function here can come to, by file, and what stands there instead (decision 014). */
 const PARTS = {
-  /** No operation of ours streams events; the SDK itself would load this only when one does. */
-  "@smithy/core/dist-es/submodules/event-streams/index.js": "export {};",
+  /** No operation of ours streams events; the SDK itself would load this only when one does, but S3's, which asks at once. */
+  "@smithy/core/dist-es/submodules/event-streams/index.js":
+    "export const eventStreamSerdeProvider = () => undefined; export const resolveEventStreamSerdeConfig = (config) => config;",
   /** DynamoDB is at its region's address. The cache of discovered ones is made, and never asked. */
   "@aws-sdk/endpoint-cache/dist-es/index.js": "export class EndpointCache {}",
   /** A function has no profile files; on somebody's machine they would change what runs there. */

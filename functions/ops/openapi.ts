@@ -2,6 +2,7 @@ import { accountApi } from "#domain/account.ts";
 import { type Api, concernsChart, fullPath, type Route } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
+import { exportsApi } from "#domain/exports.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
 import { releaseDeskApi } from "#domain/release-desk.ts";
@@ -17,6 +18,7 @@ export const routeTables = {
   writeback: writebackApi,
   results: resultsApi,
   records: recordsApi,
+  exports: exportsApi,
   release: releaseDeskApi,
   practice: consoleApi,
   webhooks: webhooksApi,

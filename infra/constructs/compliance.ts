@@ -50,6 +50,13 @@ export const acknowledgements: readonly Acknowledgement[] = [
       'X-Ray knows no resources: a statement of our own would say "*". This one writes traces and nothing else.',
   },
   {
+    ids: [
+      "AwsSolutions-IAM5[Resource::<ExportsFilesBucket.Arn>/exports/*]",
+      "AwsSolutions-IAM5[Resource::<AuditArchiveBucket.Arn>/audit/*]",
+    ],
+    reason: "S3 knows objects by what their names begin with: one folder of one bucket.",
+  },
+  {
     ids: ["HIPAA.Security-IAMNoInlinePolicy"],
     reason: "Each policy belongs to one role and stands beside it in the template; none is shared.",
   },
@@ -78,6 +85,12 @@ export const acknowledgements: readonly Acknowledgement[] = [
     on: /^(Web|Logs)\/Bucket$/,
     reason:
       "One holds the public web app; the other gets logs, which S3 writes only where its own key encrypts them.",
+  },
+  {
+    ids: ["HIPAA.Security-S3BucketVersioningEnabled"],
+    on: /^Exports\/Files\/Bucket$/,
+    reason:
+      "Its files can be made again and are to be gone after a day; a version would keep them.",
   },
   {
     ids: ["HIPAA.Security-WAFv2LoggingEnabled"],

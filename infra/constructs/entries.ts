@@ -8,6 +8,8 @@ export const entries = [
   "appointments/sync",
   "audit/sealer",
   "audit/worker",
+  "exports/handler",
+  "exports/worker",
   "notices/worker",
   "ops/handler",
   "practice/handler",

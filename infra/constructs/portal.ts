@@ -3,6 +3,7 @@ import type { Connections } from "./connections.ts";
 import type { PortalApi } from "./http-api.ts";
 import type { IdentityPool } from "./identity.ts";
 import type { DataKey } from "./key.ts";
+import type { LogBucket } from "./log-bucket.ts";
 import type { Doorbell } from "./queue.ts";
 import type { TwilioSecret } from "./secrets.ts";
 import type { PortalTable } from "./table.ts";
@@ -18,6 +19,8 @@ export interface Portal {
   readonly connections: Connections;
   readonly patients: IdentityPool;
   readonly staff: IdentityPool;
+  /** Where S3 writes down who fetched what. */
+  readonly logs: LogBucket;
   /** "This write-back row wants to go": heard by the write-back worker. */
   readonly doorbell: Doorbell;
   /** "Something changed in the EHR": heard by the sync of appointments. */

@@ -2,6 +2,7 @@ import { type App, Duration } from "aws-cdk-lib";
 import { Account } from "#infra/capabilities/account.ts";
 import { Appointments } from "#infra/capabilities/appointments.ts";
 import { Audit } from "#infra/capabilities/audit.ts";
+import { Exports } from "#infra/capabilities/exports.ts";
 import { Notices } from "#infra/capabilities/notices.ts";
 import { Ops } from "#infra/capabilities/ops.ts";
 import { Practice } from "#infra/capabilities/practice.ts";
@@ -40,6 +41,7 @@ const capabilities = {
   Account,
   Appointments,
   Audit,
+  Exports,
   Notices,
   Ops,
   Practice,
@@ -61,6 +63,7 @@ export class PortalStack extends NamedStack {
     const key = new DataKey(this, "Data");
     const originSecret = new OriginSecret(this, "Origin", { key });
     const api = new PortalApi(this, "Http", { key, domain, hostedZoneId });
+    const logs = new LogBucket(this, "Logs");
     const web = new Web(this, "Web", {
       ...edgeOf(region),
       webRoot,
@@ -68,11 +71,11 @@ export class PortalStack extends NamedStack {
       hostedZoneId,
       apiHost: api.host,
       originSecret: originSecret.current,
-      logs: new LogBucket(this, "Logs"),
+      logs,
     });
     const { alarmsTo: to, runbooks } = region;
     const alarms = new Alarms(this, "Alarms", { key, to, runbooks });
-    const portal = this.#portal(region, { key, originSecret, assetRoot, api, web, alarms });
+    const portal = this.#portal(region, { key, originSecret, assetRoot, api, web, alarms, logs });
     for (const [name, Capability] of Object.entries(capabilities)) {
       new Capability(this, name, portal);
     }
@@ -88,7 +91,7 @@ export class PortalStack extends NamedStack {
 
   #portal(
     { practices, demoSignIns, demo, domain, noticeFrom }: Region,
-    { key, originSecret, assetRoot, api, web, alarms }: SharedProps,
+    { key, originSecret, assetRoot, api, web, alarms, logs }: SharedProps,
   ): Portal {
     const table = new PortalTable(this, "Table", { key });
     const connectionIds = practices.map((practice) => practice.connectionId);
@@ -96,6 +99,7 @@ export class PortalStack extends NamedStack {
       assetRoot,
       key,
       alarms,
+      logs,
       table,
       api,
       connections: new Connections(this, "Connection", { connectionIds, key }),
@@ -118,6 +122,7 @@ interface SharedProps {
   readonly key: DataKey;
   readonly api: PortalApi;
   readonly alarms: Alarms;
+  readonly logs: LogBucket;
   readonly web: Web;
   readonly originSecret: OriginSecret;
   readonly assetRoot: string;

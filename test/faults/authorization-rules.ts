@@ -15,6 +15,8 @@ export type Named =
   | "offered"
   | "row"
   | "record"
+  /** Files of a chart: what its patient asked for, no carer has. */
+  | "export"
   | "result"
   | "request"
   | "entry"
@@ -75,6 +77,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "GET /api/records": may("records", 200),
   "GET /api/records/{section}": may("records", 200),
   "GET /api/records/{section}/{id}": may("records", 200, "record"),
+  "POST /api/records/export": may("records", 201),
+  "GET /api/records/exports": may("records", 200),
+  "GET /api/records/exports/{id}": may("records", 200, "export"),
   "GET /api/results": may("records", 200),
   "GET /api/results/{id}": may("records", 200, "result"),
   "GET /api/results/trends/{loinc}": may("records", 200),
@@ -165,13 +170,13 @@ function forChart({ who, names }: Rule, actor: Facts, relation: Relation): Expec
   if (chart !== actor.own && !actor.cares?.[chart]?.some((right) => right === who))
     return "not there";
   if (relation.of === undefined) return "in";
-  const there =
-    relation.of !== "nobody" &&
-    relation.of.practice === actor.practice &&
-    relation.of.patient === chart;
+  const there = isOf(relation.of, actor, chart) && (names !== "export" || chart === actor.own);
   // Somebody's hold and no hold at all are told as one's own that ran out.
   return there ? "in" : names === "held" ? "lost" : "not there";
 }
+
+const isOf = (of: Relation["of"], actor: Facts, chart: string): boolean =>
+  of !== undefined && of !== "nobody" && of.practice === actor.practice && of.patient === chart;
 
 function atPractice({ practice }: Facts, { chart, of }: Relation): Expected {
   if (chart !== undefined && !PATIENTS[practice].includes(chart)) return "not there";

@@ -27,6 +27,7 @@ export interface Belongings {
   readonly offeredSlot: string;
   readonly row: string;
   readonly record: string;
+  readonly export: string;
   readonly result: string;
   /** A visit asked for that nobody has looked at: work for staff. */
   readonly request: string;
@@ -152,8 +153,9 @@ async function belongings(
     { ...common, id: visit, kind: "phone", reason: "still-unconfirmed", visitId: visit },
   ];
   for (const one of work) await house.ports.store.apply(house.ports.work.opening(one));
+  const exported = await made("POST /api/records/export", {});
   const row = `${visit}.001`;
   const chart = recordsOf(practice, patient);
-  const asked = { offered, offeredSlot, request, entry, call: visit };
+  const asked = { offered, offeredSlot, request, entry, call: visit, export: exported };
   return { practice, patient, visit, hold, row, ...asked, ...chart };
 }
