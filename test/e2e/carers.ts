@@ -28,6 +28,9 @@ async function switchToChild({ page, t, api, look }: Walk, name = ""): Promise<s
 const banner = ({ page, t }: Pick<Walk, "page" | "t">) =>
   page.getByRole("region", { name: t("carer.acting") });
 
+const healthTab = ({ page, t }: Pick<Walk, "page" | "t">) =>
+  page.getByRole("link", { name: t("nav.health") });
+
 /** It stands on the screen at both sizes, however far the page is read, as wide as the page. */
 async function alwaysInSight({ page, t }: Walk): Promise<void> {
   for (const size of [DESK, PHONE]) {
@@ -50,6 +53,14 @@ test.each<Language>(deep ? ["en", "es"] : ["en"])(
     await heading("acting.home.morning");
     await alwaysInSight(grace);
     await look("acting-home");
+    expect(await healthTab(grace).count()).toBe(1);
+    if (deep) {
+      await healthTab(grace).click();
+      await heading("acting.health.title");
+      await main(page).locator(".chart-first").waitFor();
+      await look("acting-health");
+      await page.getByRole("link", { name: t("nav.home") }).click();
+    }
     await follow("acting.visits.book");
     await visitTypes(page).first().click();
     await page.getByRole("button", { name: t("book.nextWeek") }).click();
@@ -99,6 +110,7 @@ test("who may only look finds nothing on the screens that she may not do", async
       .getByRole("link", { name: t("home.all") })
       .waitFor();
     expect(await page.locator('a[href^="/visits/book"]').count()).toBe(0);
+    expect(await healthTab(grace).count()).toBe(0);
     await page.getByRole("link", { name: t("nav.visits") }).click();
     await heading("acting.visits.title");
     expect(await page.locator('a[href^="/visits/book"]').count()).toBe(0);

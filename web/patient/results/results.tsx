@@ -1,6 +1,7 @@
-import { For, Show } from "solid-js";
+import { For, lazy, Show, Suspense } from "solid-js";
 import type { ResultSummary } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
+import { chart } from "#web/api/chart.ts";
 import { counted, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
@@ -13,6 +14,9 @@ import { Icon } from "#web/ui/icon.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { byYear } from "./by-year.ts";
 import { StageChip } from "./stage.tsx";
+
+// Few choose when to hear of results, and once: who never does waits for nothing of it.
+const Timing = lazy(async () => ({ default: (await import("./timing.tsx")).Timing }));
 
 /** All results that may be seen, newest first, by year. */
 export function Results() {
@@ -56,6 +60,11 @@ export function Results() {
           </Show>
         )}
       </Loaded>
+      <Show when={chart() === undefined}>
+        <Suspense>
+          <Timing onChange={() => void pages.load.reload()} />
+        </Suspense>
+      </Show>
     </div>
   );
 }

@@ -107,7 +107,7 @@ const MOST_TICKS = 5;
 export function ticksFor(values: readonly number[]): number[] {
   const least = Math.min(...values);
   const most = Math.max(...values);
-  // One value, or all the same: it stands in the middle.
+  // One value, or all the same: room above it and below.
   const span = most - least || Math.abs(most) || 1;
   const rough = span / (MOST_TICKS - 1);
   const power = 10 ** Math.floor(Math.log10(rough));
