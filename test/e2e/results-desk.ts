@@ -12,7 +12,9 @@ import {
   staff,
   takeInHand,
 } from "./console-steps.ts";
+import { keyboard } from "./keyboard.ts";
 import { on } from "./stage.ts";
+import { walk } from "./walk.ts";
 
 const CLINICIAN = "clinician@example.test";
 
@@ -146,5 +148,39 @@ test.skipIf(!deep)(
     await look("results-of-patient");
     expect((await api("GET", "/practice/results")).items).toEqual([]);
     await Promise.all([who.leave(), other.leave(), leave()]);
+  },
+);
+
+test.skipIf(!deep).each(["en", "es"] as const)(
+  "a patient chooses when to hear of results, by keys, and the list obeys (%s)",
+  async (language) => {
+    const ada = await walk(
+      language,
+      language === "en" ? "patient47@example.test" : "patient48@example.test",
+    );
+    const { page, t, look, api, leave } = ada;
+    const keys = keyboard(page);
+    await page.goto("/health/results");
+    await keys.enter(page.getByText(t("timing.title")));
+    const sealed = page.getByRole("radio", { name: t("timing.only-that-it-is-there", false) });
+    await sealed.waitFor();
+    await look("timing");
+    await keys.to(page.getByRole("radio", { checked: true }));
+    await keys.press("ArrowDown", "ArrowDown", "ArrowDown");
+    await keys.enter(page.getByText(t("timing.apart")));
+    await keys.to(page.getByLabel(t("timing.hiv")));
+    await keys.press("ArrowDown");
+    await look("timing-apart");
+    await keys.enter(page.getByRole("button", { name: t("timing.save") }));
+    await page.getByText(t("timing.saved")).waitFor();
+    await look("timing-saved");
+    expect(await api("GET", "/account/result-timing")).toMatchObject({
+      ...{ usual: "only-that-it-is-there", byClass: { hiv: "now" }, version: 1 },
+    });
+    const { items } = await api("GET", "/results");
+    expect(
+      items.every(({ sealed: is, flag }: { sealed?: boolean; flag?: string }) => is && !flag),
+    ).toBe(true);
+    await leave();
   },
 );

@@ -12,6 +12,7 @@ const PARTS = [
   "results-",
   "records-",
   "items-",
+  "timing-",
   "carers-",
 ];
 const PLACE = /\{\{.*?\}\}/;

@@ -20,6 +20,8 @@ import { en as requestsEn } from "./requests-en.ts";
 import { es as requestsEs } from "./requests-es.ts";
 import { en as resultsEn } from "./results-en.ts";
 import { es as resultsEs } from "./results-es.ts";
+import { en as timingEn } from "./timing-en.ts";
+import { es as timingEs } from "./timing-es.ts";
 
 const partsEn = [
   coreEn,
@@ -31,6 +33,7 @@ const partsEn = [
   resultsEn,
   recordsEn,
   itemsEn,
+  timingEn,
   carersEn,
 ];
 const english: Record<string, string> = Object.assign({}, ...partsEn);
@@ -46,6 +49,7 @@ const spanish: Record<string, string> = Object.assign(
     resultsEs,
     recordsEs,
     itemsEs,
+    timingEs,
     carersEs,
   ],
 );
