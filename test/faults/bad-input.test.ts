@@ -11,14 +11,19 @@ import { badRounds, ROUND } from "./bad-rounds.ts";
 const ROUNDS = deep ? 100 : 5;
 const seeds =
   givenSeed === undefined ? Array.from({ length: ROUNDS }, (_, n) => n + 3) : [givenSeed];
-/** How much of the heap may be more after the last tenth than after the first. */
-const GROWTH = 1.05;
+/** How much of the heap may be more after the last tenth than half-way. */
+const GROWTH = 1.03;
+
+/** Throws away what nobody holds. One for all looks: a context of its own for each would itself be what grows. */
+function collector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc");
+}
 
 /** What is still held when everything else is thrown away, bytes. What a job looked at weakly is let go when it ends. */
-async function heldBytes(): Promise<number> {
+async function heldBytes(collect: () => void): Promise<number> {
   await new Promise((resolve) => setImmediate(resolve));
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
+  collect();
   return process.memoryUsage().heapUsed;
 }
 
@@ -32,13 +37,14 @@ const missing = (counts: ReadonlyMap<string, number>) =>
 test("whatever is sent to any route is carried out or refused as a problem, quickly, and a refusal leaves nothing behind", async () => {
   const simulation = new Simulation(1);
   const held: number[] = [];
+  const collect = collector();
   const { tally } = await simulation.run(async () => {
     const rounds = badRounds(simulation);
     for (const seed of seeds) {
       await rounds.round(seed);
       const { faults } = rounds.tally;
       expect(faults.slice(0, 5), rerun("test/faults/bad-input.test.ts", seed)).toEqual([]);
-      if (deep) held.push(await heldBytes());
+      if (deep) held.push(await heldBytes(collect));
     }
     return rounds;
   });
@@ -47,9 +53,11 @@ test("whatever is sent to any route is carried out or refused as a problem, quic
   // A route at which nothing goes well is not tried but shut.
   expect([missing(tally.done), missing(tally.refused)]).toEqual([[], []]);
   const tenth = Math.floor(held.length / 10);
-  const growth = deep ? Math.min(...held.slice(-tenth)) / Math.min(...held.slice(0, tenth)) : 1;
+  // In the first half the program itself is still being compiled, where it seldom goes.
+  const settled = Math.min(...held.slice(5 * tenth, 6 * tenth));
+  const growth = deep ? Math.min(...held.slice(-tenth)) / settled : 1;
   expect(growth).toBeLessThan(GROWTH);
-  const growing = deep ? `, heap of the last tenth ${growth.toFixed(3)} of the first` : "";
+  const growing = deep ? `, heap of the last tenth ${growth.toFixed(3)} of that half-way` : "";
   figure({
     promise: "10",
     bar: "100,000 requests (deep), 0 answers of 500 or more, none over 1 s, no growth",
