@@ -44,6 +44,7 @@ const SHAPES = {
   filesBucket: z.string().check(z.minLength(3)),
   connectionSecrets: json(z.record(z.string(), z.string())),
   auditKeySecretArn: z.string().check(z.minLength(8)),
+  auditArchiveBucket: z.string().check(z.minLength(3)),
   twilioSecretArn: z.string().check(z.minLength(8)),
   noticeFromEmail: z.email(),
   /** The portal's front page, as it stands in what is sent. */

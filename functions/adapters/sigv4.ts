@@ -1,9 +1,12 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** A POST to `/`: what AWS's JSON services take. Header names in lower case; `x-amz-date` is one of them. */
+/** A POST to `/` where nothing else is said: what AWS's JSON services take. Header names in lower case; `x-amz-date` is one. */
 export interface Signable {
+  readonly method?: "POST" | "PUT";
+  /** As it stands in the address: nothing in it needs another letter. */
+  readonly path?: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 export interface Signer {
@@ -14,12 +17,15 @@ export interface Signer {
 }
 
 /** The `authorization` header of AWS Signature Version 4, over every header given. */
-export function authorization({ headers, body }: Signable, by: Signer): string {
+export function authorization(
+  { method = "POST", path = "/", headers, body }: Signable,
+  by: Signer,
+): string {
   const at = headers["x-amz-date"] ?? "";
   const names = Object.keys(headers).toSorted();
   const lines = names.map((name) => `${name}:${headers[name]?.trim()}`);
   const signed = names.join(";");
-  const canonical = ["POST", "/", "", ...lines, "", signed, sha256(body)].join("\n");
+  const canonical = [method, path, "", ...lines, "", signed, sha256(body)].join("\n");
   const mark = markOf(canonical, at, by);
   return `${ALGORITHM} Credential=${by.accessKeyId}/${scopeOf(at, by).join("/")}, SignedHeaders=${signed}, Signature=${mark}`;
 }
@@ -85,6 +91,6 @@ function markOf(canonical: string, at: string, by: Signer): string {
   return hmac(key, text).toString("hex");
 }
 
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string | Uint8Array) => createHash("sha256").update(text).digest("hex");
 const hmac = (key: string | Buffer, text: string) =>
   createHmac("sha256", key).update(text).digest();

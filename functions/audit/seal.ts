@@ -39,7 +39,7 @@ export async function seal(ports: SealPorts, ids: readonly string[]): Promise<st
     });
   });
   const whole = open.filter(({ id }) => !failed.has(id));
-  await inTurn(whole, (audit) => ports.chains.sealed(audit));
+  await inTurn(whole, (audit) => ports.chains.sealed(audit, now.slice(0, 10)));
   return [...failed];
 }
 

@@ -43,8 +43,8 @@ export interface Chains {
   ): Promise<void>;
   /** An audit entry and whether all of its chains have it. */
   entry(auditId: string): Promise<{ audit: AuditEntry; sealed: boolean } | undefined>;
-  /** Takes an entry out of the unsealed ones. */
-  sealed(audit: AuditEntry): Promise<void>;
+  /** Takes an entry out of the unsealed ones, and puts it to those sealed on this day (UTC). */
+  sealed(audit: AuditEntry, day: LocalDay): Promise<void>;
   /** Ids of entries not yet sealed and older than `upTo`, oldest first. */
   unsealed(practiceId: string, upTo: Instant, limit: number): Promise<string[]>;
 }

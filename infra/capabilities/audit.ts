@@ -8,6 +8,7 @@ import {
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Construct } from "constructs";
 import { fiveMinutes } from "#infra/constructs/alarms.ts";
+import { AuditArchive } from "#infra/constructs/audit-archive.ts";
 import { PortalFunction } from "#infra/constructs/function.ts";
 import { LogMetric, withCode } from "#infra/constructs/log-metric.ts";
 import type { Portal } from "#infra/constructs/portal.ts";
@@ -30,6 +31,7 @@ const sometimes = { threshold: 1, periods: 3 };
 /**
  * The sealer: chains each audit item, per patient, as the table's stream tells of it; a sweep finds what was missed.
  * The verifier: checks the chains every day and anchors their heads. Its metric `BrokenAuditChains` is never above zero.
+ * It also takes each day that is over into the archive, where it stays for six years.
  */
 export class Audit extends Construct {
   constructor(scope: Construct, id: string, portal: Portal) {
@@ -95,19 +97,44 @@ export class Audit extends Construct {
     );
   }
 
-  #verifier({ table, environment, assetRoot, key, alarms }: Portal, auditKey: AuditKey): void {
+  #verifier(portal: Portal, auditKey: AuditKey): void {
+    const { table, environment, assetRoot, key, logs } = portal;
+    const archive = new AuditArchive(this, "Archive", { key, logs });
     const verifier = new PortalFunction(this, "Verifier", {
       entry: "audit/worker",
       assetRoot,
       key,
       timeout: Duration.minutes(15),
-      environment: { ...environment, AUDIT_KEY_SECRET_ARN: auditKey.arn },
+      environment: {
+        ...environment,
+        AUDIT_KEY_SECRET_ARN: auditKey.arn,
+        AUDIT_ARCHIVE_BUCKET: archive.name,
+      },
       statements: [
         ...table.may("GetItem", "BatchGetItem", "PutItem", "Query", "QueryIndex"),
         auditKey.mayRead(),
+        ...archive.mayKeep(),
       ],
     });
     new EveryDay(this, "VerifierSchedule", { run: verifier, localRateSeconds: 3600 });
+    this.#verified(portal, verifier);
+  }
+
+  #verified({ alarms }: Portal, verifier: PortalFunction): void {
+    const notArchived = new LogMetric(this, "NotArchived", {
+      name: "AuditNotArchived",
+      logGroup: verifier.logs,
+      pattern: withCode("audit.not-archived"),
+    });
+    alarms.tooMuch(
+      "AuditNotArchived",
+      {
+        metric: notArchived.metric,
+        says: "A day of the audit could not be put where nobody can change it. It is tried again tomorrow.",
+        runbook: "audit-not-archived",
+      },
+      { threshold: 1 },
+    );
     const broken = new LogMetric(this, "Broken", {
       name: "BrokenAuditChains",
       logGroup: verifier.logs,

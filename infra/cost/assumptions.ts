@@ -41,6 +41,8 @@ export const assumptions = {
   answerKb: 6,
   filesPerVisit: 8,
   fileKb: 10,
+  /** Of an entry and its share of the anchors, packed. */
+  archivedBytes: 250,
   logBytesPerCall: 1_200,
   logBytesPerRun: 600,
 } as const;

@@ -50,7 +50,7 @@ export function tableOf(lines: readonly Line[], further: number): string {
 }
 
 const row = ({ what, count, each }: Line) =>
-  `  ${what.padEnd(30)}${figure(count).padStart(12)}  $${(count * each).toFixed(2).padStart(8)}`;
+  `  ${what.padEnd(32)}${figure(count).padStart(12)}  $${(count * each).toFixed(2).padStart(8)}`;
 const figure = (count: number) =>
   count < 100 && !Number.isInteger(count)
     ? count.toFixed(2)

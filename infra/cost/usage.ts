@@ -29,6 +29,7 @@ const POLL = "a poll of the chart, nothing new";
 /** What a month's use costs: what patients do, what staff do for them, and what runs whether or not anybody comes. */
 export function metered(usage: Usage): Line[] {
   const infrastructure = [
+    ...archiveLines(usage),
     ...tableLines(usage),
     ...runLines(usage),
     ...webLines(usage),
@@ -94,6 +95,16 @@ function tableLines(usage: Usage) {
     { what: "table, read units", count: total("reads"), each: prices.readUnit },
     { what: "table, write units", count: total("writes"), each: prices.writeUnit },
     { what: "table and its backup, GB", count: gb, each: prices.tableGb + prices.backupGb },
+  ];
+}
+
+/** Two objects a practice and day, and all that lies there after six years. */
+function archiveLines(usage: Usage) {
+  const puts = 2 * 30 * usage.parts.practices;
+  const gb = (requests(usage) * usage.assumed.archivedBytes * 72) / 1e9;
+  return [
+    { what: "audit archive, objects put", count: puts, each: prices.objectPut },
+    { what: "audit archive of six years, GB", count: gb, each: prices.objectGb },
   ];
 }
 

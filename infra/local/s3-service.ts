@@ -49,6 +49,8 @@ function objectOf({ pathname }: URL): { name: string; key: string } {
 
 async function perform(bucket: Bucket, key: string, call: AwsRequest): Promise<AwsAnswer> {
   if (call.method === "PUT") {
+    if (call.headers["if-none-match"] === "*" && (await bucket.get(key)))
+      throw new AwsRefusal("PreconditionFailed", "There is such an object.", { status: 412 });
     const type = call.headers["content-type"] ?? "binary/octet-stream";
     await bucket.put(key, { body: call.body, type });
     return { status: 200, headers: { etag: etagOf(call.body) }, body: NOTHING };

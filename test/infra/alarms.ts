@@ -13,7 +13,13 @@ export function alarms(resources: Resources): void {
 
   test("everything that the portal promises to notice has an alarm", () => {
     const bases = ["ApiErrors", "AuditBroken", "AuditNotSealed", "AuditSealedLate", "Drift"];
-    const others = ["EhrBreaker", "UnusualAccess", "UnusualRefusals", "WrongPatient"];
+    const others = [
+      "AuditNotArchived",
+      "EhrBreaker",
+      "UnusualAccess",
+      "UnusualRefusals",
+      "WrongPatient",
+    ];
     const functions = Object.keys(ofType(resources, "AWS::Lambda::Function"))
       .map((id) => id.replace(/Function$/, ""))
       .flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
@@ -54,7 +60,7 @@ export function alarms(resources: Resources): void {
     const codes = Object.values(ofType(resources, "AWS::Logs::MetricFilter")).flatMap(
       ({ FilterPattern }) => /^\{ \$\.message = ("[^"]+") \}$/.exec(FilterPattern)?.[1] ?? [],
     );
-    expect(new Set(codes).size).toBe(5);
+    expect(new Set(codes).size).toBe(6);
     expect(codes.filter((code) => !written.includes(code))).toEqual([]);
   });
 

@@ -42,6 +42,24 @@ export function stores(resources: Resources): void {
     }
   });
 
+  test("what the audit said can't be changed or deleted for six years, nor read by who writes it", () => {
+    const archive = ofType(resources, "AWS::S3::Bucket")["AuditArchiveBucket"];
+    expect(archive).toMatchObject({
+      VersioningConfiguration: { Status: "Enabled" },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: "Enabled",
+        Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 2193 } },
+      },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+    });
+    expect(archive).not.toHaveProperty("LifecycleConfiguration");
+    expect(resources["AuditArchiveBucket"]).toMatchObject({ DeletionPolicy: "Retain" });
+    const may = JSON.stringify(resources["AuditVerifierPolicy"]);
+    expect(may).toContain("s3:PutObject");
+    expect(may).not.toMatch(/s3:(Get|Delete|Bypass|PutObjectRet)/);
+  });
+
   test("every log is kept for a year", () => {
     for (const [id, { RetentionInDays }] of Object.entries(
       ofType(resources, "AWS::Logs::LogGroup"),

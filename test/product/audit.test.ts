@@ -157,6 +157,10 @@ test("the daily run verifies and anchors them; what was changed since is found, 
   };
   expect(await portal.fireSchedule(verifier)).toMatchObject({ ok: true });
   expect(await audit()).toEqual(["ready"]);
+  // By its own role it reached the bucket that nobody can delete from: the day that is over is there.
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const archived = (await portal.items()).find(({ pk }) => pk === "ARCHIVED#demo");
+  expect(archived?.data).toEqual({ day: yesterday });
   const links = (await portal.items()).filter(
     ({ pk, sk }) => pk === "CHAIN#demo#patient#patient-ada" && sk !== "HEAD",
   );

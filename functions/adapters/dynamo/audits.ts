@@ -21,7 +21,7 @@ export const AuditData: z.ZodMiniType<AuditEntry> = z.object({
 });
 
 export const auditKey = (id: string): Key => ({ pk: `AUDIT#${id}`, sk: "AUDIT" });
-/** Entries not yet in a chain stand in this index partition; sealing takes them out. */
+/** Entries not yet in a chain stand in this index partition; sealing moves them to the day's. */
 export const unsealedPartition = (practiceId: string): string => `UNSEALED#${practiceId}`;
 
 /** Each entry is its own item: parallel requests about one patient must never fight over a chain's head. */

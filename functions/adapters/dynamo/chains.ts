@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
+import type { LocalDay } from "#domain/identifiers.ts";
 import { AlreadyChained, type Chains, type Head, HeadMoved, type Link } from "#ports/chains.ts";
 import type { Change } from "#ports/store.ts";
 import { AuditData, auditKey, unsealedPartition } from "./audits.ts";
@@ -30,6 +31,9 @@ const MARK_SECONDS = 30 * 24 * 3600;
 const headKey = (chain: string) => ({ pk: chain, sk: "HEAD" });
 /** "CHAIN#<practice>#…": all heads of a practice stand in this index partition. */
 export const headsPartition = (practiceId: string): string => `HEADS#${practiceId}`;
+/** Sealed entries by the day they were sealed: what the archive takes is complete when the day is over. */
+export const sealedPartition = (practiceId: string, day: LocalDay): string =>
+  `SEALED-ON#${practiceId}#${day}`;
 const practiceIn = (chain: string) => chain.split("#")[1] ?? "";
 /** Digits sort before "HEAD": a chain's links stand in order, the head after them. */
 const linkKey = (chain: string, seq: number) => ({
@@ -49,9 +53,19 @@ export function dynamoChains(table: Table): Chains {
     append: (chain, more) => table.transact(changesOf(chain, more), randomUUID()),
     async entry(auditId) {
       const item = await table.get(auditKey(auditId));
-      return item && { audit: AuditData.parse(item.data), sealed: item.gsi1pk === undefined };
+      if (!item) return undefined;
+      const audit = AuditData.parse(item.data);
+      return { audit, sealed: item.gsi1pk !== unsealedPartition(audit.practiceId) };
     },
-    sealed: (audit) => table.apply({ put: { ...auditKey(audit.id), data: audit } }),
+    sealed: (audit, day) =>
+      table.apply({
+        put: {
+          ...auditKey(audit.id),
+          data: audit,
+          gsi1pk: sealedPartition(audit.practiceId, day),
+          gsi1sk: `${audit.at}#${audit.id}`,
+        },
+      }),
     async unsealed(practiceId, upTo, limit) {
       const { items } = await table.query({
         pk: unsealedPartition(practiceId),
