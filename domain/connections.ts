@@ -16,6 +16,7 @@ export const Ability = z.object({
     "read-visits",
     "find-again",
     "change-feed",
+    "tell-release",
   ]),
   /** What the EHR's own statement says, read live. */
   able: z.boolean(),

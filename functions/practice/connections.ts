@@ -199,6 +199,8 @@ function abilitiesOf(record: DirectoryRecord | undefined): Ability[] {
     written("cancel", can.cancelAppointment),
     read("find-again", can.searchByIdentifier),
     read("change-feed", can.lastUpdated),
+    // No EHR we know takes it by FHIR (docs/decisions/017): it is said, not pretended.
+    read("tell-release", false),
   ];
 }
 

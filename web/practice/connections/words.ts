@@ -13,6 +13,7 @@ export const ABILITY: Record<AbilityName, string> = {
   "read-visits": "Reading visits",
   "find-again": "Finding our own entries",
   "change-feed": "Telling us of changes",
+  "tell-release": "Results: holds and comments",
 };
 
 /** What the portal therefore does, for each function and each way of doing it. */
@@ -58,6 +59,12 @@ export const MEANING: Record<AbilityName, Record<ModeName, string>> = {
     request: "Changes show up at the next reading.",
     "by-hand": "We read every few seconds instead.",
     off: "We read every few seconds instead.",
+  },
+  "tell-release": {
+    native: "Holds, releases and comments made here are written into the chart.",
+    request: "Holds, releases and comments stay here; you are asked to enter them.",
+    "by-hand": "Holds, releases and comments stay here; enter in the chart what belongs there.",
+    off: "Holds, releases and comments stay here: the EHR has no place for them. Enter in the chart what belongs there.",
   },
 };
 
