@@ -46,6 +46,7 @@ const allWell = (endpoint: string): Replies => ({
       ),
     }),
   "GET /2010-04-01/Accounts/AC1.json": is({ status: "active", type: "Full" }),
+  "GET /2010-04-01/Accounts/AC1/Balance.json": is({ balance: "84.20", currency: "USD" }),
   "GET /v1/Services/MG1/Compliance/Usa2p": is({
     meta: { key: "compliance" },
     compliance: [{ campaign_status: "VERIFIED" }],
@@ -100,7 +101,7 @@ const notOk = (found: Record<string, Finding>) =>
 test("a region in which all is well", async () => {
   const found = await looked();
   expect(notOk(found)).toEqual([]);
-  expect(Object.keys(found)).toHaveLength(14);
+  expect(Object.keys(found)).toHaveLength(15);
 });
 
 test.each<[string, Partial<Replies>, string[]]>([
@@ -151,6 +152,11 @@ test.each<[string, Partial<Replies>, string[]]>([
     ["wrong: Twilio does not know this accountSid with this authToken."],
   ],
   [
+    "no money for texts",
+    { "GET /2010-04-01/Accounts/AC1/Balance.json": is({ balance: "3.1", currency: "USD" }) },
+    ["wrong: Only 3.10 USD."],
+  ],
+  [
     "no campaign",
     {
       "GET /v1/Services/MG1/Compliance/Usa2p": is({ meta: { key: "compliance" }, compliance: [] }),
@@ -182,13 +188,14 @@ test("before the first deployment, what it will make is unknown and nothing else
       dns: async (name, type) => (type === "NS" && name === "harbor-clinic.health" ? ["ns.1"] : []),
     },
   );
-  expect(notOk(found).map((line) => line.slice(0, 8))).toEqual(Array(6).fill("unknown:"));
+  expect(notOk(found).map((line) => line.slice(0, 8))).toEqual(Array(7).fill("unknown:"));
 });
 
 test("secrets as the stack makes them are not filled in", async () => {
   const empty = { baseUrl: "", webhookSecret: "w", accountSid: "", authToken: "made", from: "" };
   const found = await looked({ GetSecretValue: is({ SecretString: JSON.stringify(empty) }) });
   expect(notOk(found)).toEqual([
+    "wrong: The secret porchlight/twilio is not filled in.",
     "wrong: The secret porchlight/twilio is not filled in.",
     "wrong: The secret porchlight/twilio is not filled in.",
     "wrong: It has no address yet.",
@@ -234,8 +241,8 @@ test("no report repeats a secret, and each wrong says what to do", async () => {
   const text = report(Object.entries(found).map(([what, finding]) => ({ what, finding })));
   expect(text).not.toContain("hush");
   expect(text).toContain("It can't be read: baseUrl.");
-  expect(text).toMatch(/11 ok, 3 wrong, 0 unknown\.\n$/);
-  expect(text.match(/To do: \S/g)).toHaveLength(3);
+  expect(text).toMatch(/11 ok, 4 wrong, 0 unknown\.\n$/);
+  expect(text.match(/To do: \S/g)).toHaveLength(4);
 });
 
 test("without credentials it says what it would check, and that it checked nothing", () => {

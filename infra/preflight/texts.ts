@@ -47,6 +47,23 @@ const account: Check = {
   }),
 };
 
+/** A thousand texts, about. */
+const LEAST_USD = 15;
+const Balance = z.object({ balance: z.coerce.number(), currency: z.string() });
+
+const balance: Check = {
+  what: "there is money at Twilio for texts: it stops them where there is none",
+  run: withAccount(async (secret, world) => {
+    const path = `/2010-04-01/Accounts/${secret.accountSid}/Balance.json`;
+    const reply = await ask(world, secret, { base: "https://api.twilio.com", path });
+    if (!reply.ok) return unknown(`Twilio answered ${reply.status}.`);
+    const { balance: left, currency } = z.parse(Balance, await reply.json());
+    return left >= LEAST_USD
+      ? ok(`${left.toFixed(2)} ${currency}.`)
+      : wrong(`Only ${left.toFixed(2)} ${currency}.`, "Turn auto-recharge on in Twilio's billing.");
+  }),
+};
+
 /** A list at Twilio says under which name it stands. */
 const List = z.pipe(
   z.looseObject({ meta: z.object({ key: z.string() }) }),
@@ -88,4 +105,4 @@ async function ask(
 }
 
 /** Texts: whether Twilio and the carriers will send ours. */
-export const textChecks: readonly Check[] = [account, sender];
+export const textChecks: readonly Check[] = [account, balance, sender];
