@@ -42,6 +42,8 @@ it("the queue says why a result waits and until when; a clinician's word shows i
   expect([status, body.state]).toEqual([200, "visible"]);
   expect(await clinic.seen()).toEqual([BIOPSY]);
   expect(await clinic.queue()).toEqual([]);
+  // Not passed over: gone.
+  expect((await clinic.table.query({ pk: "WAITS#demo" })).items).toEqual([]);
   expect((await clinic.queue("?patientId=p1")).map(({ state }) => state)).toEqual(["visible"]);
   const again = await clinic.decide(BIOPSY, { decision: "release" });
   expect([again.status, again.body.code]).toEqual([409, "results.already-visible"]);

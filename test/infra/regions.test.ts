@@ -27,3 +27,37 @@ test("a practice has one home region", () => {
 test("an unknown setting is refused, not ignored", () => {
   expect(problems(Region, { ...west, retention: 1 })).toEqual(['Unrecognized key: "retention"']);
 });
+
+test("a practice's own rule of release names its law and who answers for it, and waits three days at most", () => {
+  const rule = {
+    ...{ id: "own", classes: ["hiv"], hours: 48, citation: "Act 12 of 2026", by: "dr-lane" },
+    ...{ at: "2026-11-23T12:00:00.000Z", from: "2026-12-01" },
+  };
+  const withRelease = (release: object) => ({
+    ...west,
+    practices: west?.practices.map((practice) => ({ ...practice, release })),
+  });
+  const codes = { hiv: ["urn:lab:harbor|HIV4"] };
+  expect(problems(Region, withRelease({ rules: [rule], codes }))).toBeUndefined();
+  const wrong = [{ hours: 73 }, { citation: "" }, { by: undefined }, { classes: [] }];
+  for (const one of wrong)
+    expect(
+      problems(Region, withRelease({ rules: [{ ...rule, ...one }] })),
+      JSON.stringify(one),
+    ).toHaveLength(1);
+  expect(problems(Region, withRelease({ codes: { hiv: ["HIV 4"] } }))).toHaveLength(1);
+});
+
+test("practices that do not fit into a function's environment are refused before they are deployed", () => {
+  const many = Array.from(
+    { length: 20 },
+    (_, n) => `urn:a-laboratory-with-a-long-name-${n}|${"9".repeat(30)}`,
+  );
+  const practices = west?.practices.map((one) => ({
+    ...one,
+    release: { codes: { hiv: many, genetic: many, malignancy: many } },
+  }));
+  expect(problems(Region, { ...west, practices })).toEqual([
+    "The practices take more than 3,000 letters: fewer practices, rules or codes.",
+  ]);
+});
