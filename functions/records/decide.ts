@@ -3,6 +3,7 @@ import type { BulkOutcome, Decision, releaseDeskApi } from "#domain/release-desk
 import type { Access, Handlers } from "#http/access.ts";
 import type { ChartOf, StoredRecord } from "#ports/records.ts";
 import { type Change, ConditionFailed, type Store } from "#ports/store.ts";
+import { standsAlone } from "./assemble.ts";
 import { type Decided, decided } from "./decision.ts";
 import { type DeskPorts, previewOf } from "./desk.ts";
 import { around, downwards } from "./family.ts";
@@ -136,8 +137,9 @@ async function tryOnce(
   const judging = { here: practice, choices };
   const record = before.get(asked.id);
   const standing = record && deskStanding(record.held, judging, now);
-  if (!record?.result || record.awaited || record.owners.length > 0 || !standing)
-    throw new Problem("not-found");
+  // A value in a result is decided about with it.
+  const isPart = record?.section === "results" && !standsAlone(record);
+  if (!record || record.awaited || isPart || !standing) throw new Problem("not-found");
   if (record.version !== asked.version) throw new Problem("work.changed");
   const made = decided(record, asked, { by: whoIs(access), now, judging, standing });
   const after = new Map(before).set(asked.id, made.after);

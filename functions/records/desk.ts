@@ -140,7 +140,7 @@ export async function previewOf(
   { chart, record }: { chart: ChartOf; record: StoredRecord | undefined },
 ): Promise<DeskPreview> {
   const { choices } = await ports.records.timing(chart);
-  const preview = record && ports.whole(record);
+  const preview = record && (ports.whole(record) ?? documentView(record));
   const standing = record && deskStanding(record.held, { here: practice, choices }, now);
   if (!record || record.awaited || !preview || !standing) throw new Problem("not-found");
   const [[view], history] = await Promise.all([
@@ -149,6 +149,16 @@ export async function previewOf(
   ]);
   if (!view) throw new Problem("not-found");
   return { ...view, preview: { ...preview, history } };
+}
+
+/** A document that is a result, such as a pathologist's letter: it stands among documents, under the same rules. */
+function documentView(record: StoredRecord): Result | undefined {
+  const { item, section, ref, said } = record;
+  if (section === "results") return undefined;
+  const { title, kind, status, date } = faceOf(record);
+  const { attachments, source } = item;
+  const shown = { title, kind, status, date, attachments, source, comments: said };
+  return { id: ref, ...shown, values: 0, measured: [], history: [] };
 }
 
 const cursorOf = (key: string): string => Buffer.from(key).toString("base64url");

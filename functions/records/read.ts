@@ -62,7 +62,10 @@ export const item = (ports: ReadPorts): Api["item"] => ({
     const age = await freshSection(ports, access, id);
     const found = await ports.released.one(access, ref);
     if (found?.record.section !== id) throw new Problem("not-found");
-    return { ...found.record.item, ...age };
+    const { item: whole, said = [], result } = found.record;
+    // Where it is a result its own page has the words; a document has no other.
+    const comments = result ? whole.comments : [...(whole.comments ?? []), ...said];
+    return { ...whole, ...(comments?.length ? { comments } : {}), ...age };
   },
 });
 

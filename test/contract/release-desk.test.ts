@@ -235,20 +235,6 @@ it("the queue pages through all that waits, with the same reading however much t
   expect(new Set(ids).size).toBe(130);
 });
 
-it("a decision covers all values of a result, also where they are too many for one transaction", async () => {
-  const clinic = await openReleaseClinic(kentucky);
-  const values = Array.from({ length: 120 }, (_, n) => [`${1000 + n}-0`, n] as const);
-  const category = [{ coding: [{ code: "SP" }] }];
-  for (const one of labReport("p1", { id: "big", daysAgo: 0, values, category }).all)
-    clinic.server.put(one);
-  expect(await clinic.seen()).toEqual([]);
-  expect((await clinic.decide("DiagnosticReport~big", { decision: "release" })).status).toBe(200);
-  for (const loinc of ["1000-0", "1119-0"])
-    expect((await clinic.call("p1", `GET /api/results/trends/${loinc}`)).body.items).toHaveLength(
-      1,
-    );
-});
-
 it("a cell of the report is never a formula", async () => {
   const clinic = await openReleaseClinic(kentucky);
   const code = { text: '=HYPERLINK("http://x.test","a")' };
@@ -265,34 +251,4 @@ it("a cell of the report is never a formula", async () => {
   expect(body).toContain(`"'=HYPERLINK(""http://x.test"",""a"")"`);
   expect(body).toContain(`"'+1\n@b"`);
   expect(body).toContain('"stands"');
-});
-
-it("a value of a panel of a report is as withheld as the report, and let out with it", async () => {
-  const clinic = await openReleaseClinic(kentucky);
-  const { observations, report } = labReport("p1", { id: "deep", daysAgo: 0 });
-  const [value] = observations;
-  const hasMember = [{ reference: `Observation/${value?.id}` }];
-  const panel = {
-    ...value,
-    id: "panel",
-    valueQuantity: undefined,
-    hasMember,
-    code: { text: "Panel" },
-  };
-  const specimen = { category: [{ coding: [{ code: "SP" }] }] };
-  clinic.server.put(value as never);
-  clinic.server.put(panel as never);
-  clinic.server.put({ ...report, ...specimen, result: [{ reference: "Observation/panel" }] });
-  const seen = async () => [
-    ...(await clinic.seen()),
-    ...(await clinic.call("p1", "GET /api/results/trends/4548-4")).body.items,
-  ];
-  expect(await seen()).toEqual([]);
-  const one = await clinic.call("p1", `GET /api/records/results/Observation~${value?.id}`);
-  expect(one.status).toBe(404);
-  await clinic.decide("DiagnosticReport~deep", { decision: "release" });
-  expect(await seen()).toMatchObject([
-    "DiagnosticReport~deep",
-    { loinc: "4548-4", resultId: "DiagnosticReport~deep" },
-  ]);
 });
