@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import type { Plugin } from "esbuild";
 
 const FONTS = { regular: "DejaVuSans", bold: "DejaVuSans-Bold" } as const;
+const own = (path: string) => ({ path: resolve("node_modules", path) });
 
 /** A function has no folder of fonts beside it: they stand in the bundle of whoever draws with them. */
 export const fontsInside: Plugin = {
@@ -13,11 +15,10 @@ export const fontsInside: Plugin = {
             `export { default as ${name} } from "dejavu-fonts-ttf/ttf/${file}.ttf";`,
         )
         .join("\n"),
-      loader: "js",
-      resolveDir: "functions/adapters",
+      resolveDir: ".",
     }));
-    build.onResolve({ filter: /^dejavu-fonts-ttf\/.*\.ttf$/ }, ({ path }) => ({
-      path: `${process.cwd()}/node_modules/${path}`,
-    }));
+    build.onResolve({ filter: /^dejavu-fonts-ttf\/.*\.ttf$/ }, ({ path }) => own(path));
+    // Its ES module asks at once where it lies, which a bundle does not know.
+    build.onResolve({ filter: /^pdfkit$/ }, () => own("pdfkit/js/pdfkit.js"));
   },
 };

@@ -46,6 +46,7 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
   "/health": ["index.html", "patient/records/chart.ts", "health", "records"],
   "/health/:section": ["index.html", "patient/records/section.tsx", "health", "items"],
   "/health/:section/:id": ["index.html", "patient/records/item.tsx", "health", "items"],
+  "/health/download": ["index.html", "patient/exports/download.tsx", "health", "exports"],
   "/health/results": ["index.html", "patient/results/results.tsx", "health", "results"],
   "/health/results/:id": ["index.html", "patient/results/result.tsx", "health", "results"],
   "/health/trends/:loinc": ["index.html", "patient/results/trend.tsx", "health", "results"],

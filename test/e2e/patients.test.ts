@@ -7,6 +7,7 @@ walks({
   account: () => import("./account.ts"),
   carers: () => import("./carers.ts"),
   health: () => import("./health.ts"),
+  exports: () => import("./exports.ts"),
   accessibility: () => import("./accessibility.ts"),
   canaries: () => import("./canaries.ts"),
   writeback: () => import("./writeback.ts"),

@@ -12,6 +12,7 @@ const PARTS = [
   "results-",
   "records-",
   "items-",
+  "exports-",
   "timing-",
   "carers-",
 ];

@@ -3,6 +3,7 @@ import type { Input, Output, Route } from "#domain/api.ts";
 import type { appointmentsApi } from "#domain/appointments.ts";
 import type { connectionsApi } from "#domain/connections.ts";
 import type { deskApi } from "#domain/desk.ts";
+import type { exportsApi } from "#domain/exports.ts";
 import type { opsApi } from "#domain/ops.ts";
 import type { practiceApi } from "#domain/practice.ts";
 import type { recordsApi } from "#domain/records.ts";
@@ -21,6 +22,7 @@ type Routes =
   | Entries<typeof appointmentsApi>
   | Entries<typeof connectionsApi>
   | Entries<typeof deskApi>
+  | Entries<typeof exportsApi>
   | Entries<typeof opsApi>
   | Entries<typeof practiceApi>
   | Entries<typeof recordsApi>

@@ -10,6 +10,8 @@ import { acting as actingEn, en as carersEn } from "./carers-en.ts";
 import { acting as actingEs, es as carersEs } from "./carers-es.ts";
 import { en as coreEn } from "./en.ts";
 import { es as coreEs } from "./es.ts";
+import { en as exportsEn } from "./exports-en.ts";
+import { es as exportsEs } from "./exports-es.ts";
 import { en as healthEn } from "./health-en.ts";
 import { es as healthEs } from "./health-es.ts";
 import { en as itemsEn } from "./items-en.ts";
@@ -33,6 +35,7 @@ const partsEn = [
   resultsEn,
   recordsEn,
   itemsEn,
+  exportsEn,
   timingEn,
   carersEn,
 ];
@@ -49,6 +52,7 @@ const spanish: Record<string, string> = Object.assign(
     resultsEs,
     recordsEs,
     itemsEs,
+    exportsEs,
     timingEs,
     carersEs,
   ],

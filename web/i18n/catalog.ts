@@ -4,6 +4,7 @@ import type { en as appointments } from "./appointments-en.ts";
 import type { en as asking } from "./asking-en.ts";
 import type { en as carers } from "./carers-en.ts";
 import type { en as core } from "./en.ts";
+import type { en as exports } from "./exports-en.ts";
 import type { en as health } from "./health-en.ts";
 import type { en as items } from "./items-en.ts";
 import type { en as records } from "./records-en.ts";
@@ -22,6 +23,7 @@ type All = typeof core &
   typeof results &
   typeof records &
   typeof items &
+  typeof exports &
   typeof carers;
 export type Key = keyof All;
 export type Words = Partial<Record<Key, string>>;
@@ -37,6 +39,7 @@ export type Part =
   | "results"
   | "records"
   | "items"
+  | "exports"
   | "carers"
   | "acting";
 
@@ -86,6 +89,10 @@ export const catalogs: Record<Part, Catalog> = {
   items: both(
     () => import("./items-en.ts"),
     () => import("./items-es.ts"),
+  ),
+  exports: both(
+    () => import("./exports-en.ts"),
+    () => import("./exports-es.ts"),
   ),
   carers: both(carersEn, carersEs),
   /** Laid over all the others while a carer acts for someone: the same keys, about a third person. */

@@ -32,6 +32,7 @@ export const en = {
   "section.demographics.lead": "Name, address, phone",
   "section.contacts.lead": "Whom we may call",
   "section.other.lead": "Kinds we have no page for",
+  "health.download": "Download as files",
   "hidden.title": "What is not shown here, and why",
   "hidden.lead": "A chart may hold more than these pages. Here is what we leave out.",
   "hidden.visits-page": "Coming visits",

@@ -34,6 +34,7 @@ export const es: Translation<typeof en> = {
   "section.demographics.lead": "Nombre, dirección, teléfono",
   "section.contacts.lead": "A quién podemos llamar",
   "section.other.lead": "Los que no tienen página propia",
+  "health.download": "Descargar como archivos",
   "hidden.title": "Lo que no se muestra, y por qué",
   "hidden.lead": "Un expediente puede tener más que estas páginas. Esto es lo que no ponemos.",
   "hidden.visits-page": "Citas próximas",

@@ -50,6 +50,13 @@ export const routes: readonly Route[] = [
   ["/health", screen(["health", "records"], async () => (await chart()).Sections)],
   ["/health/not-shown", screen(["health", "records"], async () => (await chart()).NotShown)],
   [
+    "/health/download",
+    screen(
+      ["health", "exports"],
+      async () => (await import("#web/patient/exports/download.tsx")).Download,
+    ),
+  ],
+  [
     "/health/results",
     screen(
       ["health", "results"],

@@ -74,6 +74,12 @@ function Chart(props: { all: All }) {
         call
       />
       <p>
+        <a class="link" href="/health/download">
+          {t("health.download")}
+          <Icon name="right" size={16} />
+        </a>
+      </p>
+      <p>
         <a class="link" href="/health/not-shown">
           {t("hidden.title")}
           <Icon name="right" size={16} />
