@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { labReport } from "#functions/wiring/testing-chart.ts";
-import { openReleaseClinic } from "#test/fixtures/release-clinic.ts";
+import { biopsy, openReleaseClinic } from "#test/fixtures/release-clinic.ts";
 
 const kentucky = { jurisdiction: "KY" } as const;
 
@@ -74,4 +74,31 @@ it("a document that is a result waits, is decided about and commented on like on
   expect(await seen()).toEqual([id]);
   const { body } = await clinic.call("p1", `GET /api/records/documents/${id}`);
   expect(body.comments).toMatchObject([{ text: "We talk on Friday.", by: "Dr. Lane" }]);
+});
+
+it("a decision and a change in the chart that meet: neither is lost", async () => {
+  const clinic = await openReleaseClinic(kentucky);
+  const ids = Array.from({ length: 12 }, (_, n) => `b${n}`);
+  for (const id of ids) clinic.server.put(biopsy(id));
+  await clinic.seen();
+  const rows = await clinic.queue();
+  await Promise.all(
+    rows.map(async ({ id, version }) => {
+      const resource = id.replace("~", "/");
+      clinic.server.put(biopsy(id.split("~")[1] ?? "", { status: "corrected" }));
+      const path = `POST /api/practice/patients/p1/results/${id}/decisions`;
+      const said = { version, decision: "comment", comment: "We talk on Friday." };
+      const [{ status }] = await Promise.all([
+        clinic.call("doctor", path, said),
+        clinic.reread(resource),
+      ]);
+      // Whoever saw the uncorrected one is told to look again, and writes nothing.
+      expect([200, 409]).toContain(status);
+      const { preview } = await clinic.atDesk(id);
+      expect([preview.status, preview.comments?.length ?? 0]).toEqual([
+        "corrected",
+        status === 200 ? 1 : 0,
+      ]);
+    }),
+  );
 });
