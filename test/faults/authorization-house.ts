@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { Api } from "#domain/api.ts";
 import { routeKey } from "#domain/api.ts";
 import { Problem } from "#domain/problem.ts";
+import type { JurisdictionCode } from "#domain/release-law/law.ts";
 import { answerChallenge } from "#functions/account/answer-challenge.ts";
 import { readSession } from "#functions/account/read-session.ts";
 import { signIn } from "#functions/account/sign-in.ts";
@@ -29,7 +30,7 @@ import { practice } from "#test/fixtures/practice.ts";
 import { openQuickClinic } from "#test/fixtures/quick-clinic.ts";
 import { Simulation } from "#test/fixtures/simulation.ts";
 import { everyRoute, takesBody } from "#test/product/every-route.ts";
-import { chartUseCases } from "./authorization-charts.ts";
+import { openTwoCharts } from "./authorization-charts.ts";
 import { FACTOR_MISSING } from "./authorization-people.ts";
 
 export const WEBHOOK_SECRET = "a secret between the EHR and us";
@@ -70,16 +71,17 @@ export interface Served {
 const routes = new Map(everyRoute.map((any) => [any.key, any]));
 
 /** Two practices with an EHR each, and every route of the product; what a request writes is undone after it. */
-export async function openHouse() {
+export async function openHouse(law?: JurisdictionCode) {
   const simulation = new Simulation(1);
   const client = memoryClient();
   const table = dynamoTable({ client, name: "portal" });
   const there = openQuickClinic(simulation, { people: 6 });
   const other = { ...practice, id: "other", name: "Hillside Clinic", connectionId: "other" };
+  const lawful = law ? { ...other, jurisdiction: law } : other;
   const here = openQuickClinic(simulation, {
     people: 5,
     table: () => table,
-    others: { practices: [other], ehr: await there.ports.ehr() },
+    others: { practices: [lawful], ehr: await there.ports.ehr() },
   });
   const kernel: Kernel = {
     ...here.kernel,
@@ -88,10 +90,11 @@ export async function openHouse() {
       twilio: twilioSignature(async () => TWILIO_SECRET, "arn", TWILIO_URL),
     }),
   };
+  const records = openTwoCharts(kernel, table);
   const useCases = {
     ...here.useCases,
     ...otherUseCases(kernel, table),
-    ...chartUseCases(kernel, table),
+    ...records.useCases,
   };
   const served: Served = { tables: routeTables, useCases, kernel };
   const charts = [here.chart.database, there.chart.database];
@@ -105,6 +108,7 @@ export async function openHouse() {
     ...here,
     kernel,
     served,
+    charted: records.charted,
     /** Everything is undone to here from now on. */
     mark() {
       began = simulation.date().getTime();

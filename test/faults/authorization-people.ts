@@ -57,7 +57,7 @@ const RECORDS = "records:read";
 export const FACTOR_MISSING = "m".repeat(43);
 const LONG_AGO = "2026-01-01T00:00:00.000Z";
 
-const grant = (patientId: string, scopes: ProxyScope[], expiresAt?: string) => ({
+export const grant = (patientId: string, scopes: ProxyScope[], expiresAt?: string) => ({
   patientId,
   scopes,
   relationship: "child",

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { JurisdictionCode } from "#domain/release-law/law.ts";
 import { addSeconds } from "#domain/time.ts";
 import type { WorkRecord } from "#ports/work.ts";
 import { recordsOf } from "./authorization-charts.ts";
@@ -60,8 +61,9 @@ export const openWorld = (): Promise<World> => {
   return world;
 };
 
-async function furnish(): Promise<World> {
-  const house = await openHouse();
+/** One of one's own. */
+export async function furnish(law?: JurisdictionCode): Promise<World> {
+  const house = await openHouse(law);
   const ask = house.asking({}, true);
   const call: Call = async (cookie, key, input = {}) => {
     const { status, text } = await ask({ key, input, cookies: [cookie] });
