@@ -2,6 +2,7 @@ import { accountApi } from "#domain/account.ts";
 import { type Api, concernsChart, fullPath, type Route } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
+import { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
 import { exportsApi } from "#domain/exports.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
@@ -19,6 +20,7 @@ export const routeTables = {
   results: resultsApi,
   records: recordsApi,
   exports: exportsApi,
+  corrections: { ...correctionsApi, ...correctionDeskApi },
   release: releaseDeskApi,
   practice: consoleApi,
   webhooks: webhooksApi,
@@ -133,6 +135,8 @@ const bodyOf = (schema: Schema) => ({
 
 function success(route: Route): Schema {
   if (route.status === 204) return { description: "Done." };
+  const bytes = { schema: { type: "string", format: "binary" } };
+  if (route.file) return { description: route.summary, content: { "application/octet-stream": bytes } };
   const content = route.mediaType
     ? { [route.mediaType]: { schema: { type: "string" } } }
     : { "application/json": { schema: schemaOf(route.output, "output") } };

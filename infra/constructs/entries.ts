@@ -8,6 +8,7 @@ export const entries = [
   "appointments/sync",
   "audit/sealer",
   "audit/worker",
+  "corrections/handler",
   "exports/handler",
   "exports/worker",
   "notices/worker",

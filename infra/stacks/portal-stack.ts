@@ -2,6 +2,7 @@ import { type App, Duration } from "aws-cdk-lib";
 import { Account } from "#infra/capabilities/account.ts";
 import { Appointments } from "#infra/capabilities/appointments.ts";
 import { Audit } from "#infra/capabilities/audit.ts";
+import { Corrections } from "#infra/capabilities/corrections.ts";
 import { Exports } from "#infra/capabilities/exports.ts";
 import { Notices } from "#infra/capabilities/notices.ts";
 import { Ops } from "#infra/capabilities/ops.ts";
@@ -41,6 +42,7 @@ const capabilities = {
   Account,
   Appointments,
   Audit,
+  Corrections,
   Exports,
   Notices,
   Ops,

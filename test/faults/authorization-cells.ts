@@ -75,6 +75,7 @@ function things(cell: Cell, world: World, names: Named): Cell[] {
 function idOf(owner: Belongings, names: Named): string {
   if (names === "visit of patient") return owner.visit;
   if (names === "result of patient") return owner.result;
+  if (names === "correction of patient") return owner.correction;
   if (names === "held") return owner.hold;
   if (names === "colleague" || names === "connection" || names === "patient")
     throw new Error(`No patient has a ${names}.`);
@@ -126,6 +127,10 @@ function plainInput({ free, typeId, house }: World, key: string): Record<string,
     },
     "POST /api/practice/patients/{patientId}/results/{id}/decisions": {
       ...{ decision: "comment", comment: "All is well.", version: 1 },
+    },
+    "POST /api/records/corrections": { words: "This is not so." },
+    "POST /api/practice/patients/{patientId}/corrections/{id}/answer": {
+      ...{ decision: "refused", reason: "It is so.", version: 1 },
     },
     "POST /api/practice/requests/{id}/offer": { slotIds: [slotId] },
     "POST /api/practice/requests/{id}/decline": { reason: "Not this time." },

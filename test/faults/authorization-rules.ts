@@ -25,6 +25,7 @@ export type Named =
   | "patient"
   | "visit of patient"
   | "result of patient"
+  | "correction of patient"
   /** A hold of one's own, in place of a slot. */
   | "held"
   | "colleague";
@@ -77,6 +78,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "GET /api/records": may("records", 200),
   "GET /api/records/{section}": may("records", 200),
   "GET /api/records/{section}/{id}": may("records", 200, "record"),
+  "POST /api/records/corrections": may("own", 201),
+  "GET /api/records/corrections": may("own", 200),
+  "GET /api/practice/corrections": may("write-backs", 200),
+  "POST /api/practice/patients/{patientId}/corrections/{id}/answer": may(
+    "write-backs",
+    200,
+    "correction of patient",
+  ),
   "POST /api/records/export": may("records", 201),
   "GET /api/records/exports": may("records", 200),
   "GET /api/records/exports/{id}": may("records", 200, "export"),

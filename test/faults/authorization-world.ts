@@ -29,6 +29,7 @@ export interface Belongings {
   readonly row: string;
   readonly record: string;
   readonly export: string;
+  readonly correction: string;
   readonly result: string;
   /** A visit asked for that nobody has looked at: work for staff. */
   readonly request: string;
@@ -155,9 +156,10 @@ async function belongings(
     { ...common, id: visit, kind: "phone", reason: "still-unconfirmed", visitId: visit },
   ];
   for (const one of work) await house.ports.store.apply(house.ports.work.opening(one));
+  const correction = await made("POST /api/records/corrections", { words: "Not so." });
   const exported = await made("POST /api/records/export", {});
   const row = `${visit}.001`;
   const chart = recordsOf(practice, patient);
-  const asked = { offered, offeredSlot, request, entry, call: visit, export: exported };
+  const asked = { offered, offeredSlot, request, entry, call: visit, export: exported, correction };
   return { practice, patient, visit, hold, row, ...asked, ...chart };
 }

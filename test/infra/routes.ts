@@ -6,6 +6,7 @@ import { accountApi } from "#domain/account.ts";
 import { type Api, routeKey } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
+import { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
 import { exportsApi } from "#domain/exports.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
@@ -21,6 +22,7 @@ import { ofType, type Resources, readable, type Synthesis } from "./synthesis.ts
 const tables: Record<string, Api> = {
   AccountApiFunction: accountApi,
   AppointmentsApiFunction: appointmentsApi,
+  CorrectionsApiFunction: { ...correctionsApi, ...correctionDeskApi },
   ExportsApiFunction: exportsApi,
   OpsApiFunction: opsApi,
   PracticeApiFunction: consoleApi,

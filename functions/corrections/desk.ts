@@ -1,0 +1,87 @@
+import type { correctionDeskApi, DeskCorrection } from "#domain/corrections.ts";
+import { Problem } from "#domain/problem.ts";
+import type { Access, Handlers } from "#http/access.ts";
+import type { CorrectionRecord, Corrections } from "#ports/corrections.ts";
+import type { EhrPatient } from "#ports/ehr.ts";
+import type { Store } from "#ports/store.ts";
+
+type Api = Handlers<typeof correctionDeskApi>;
+
+export interface DeskPorts {
+  readonly corrections: Corrections;
+  readonly store: Store;
+  /** Who these patients are, as far as the mirror knows. */
+  patients(
+    practiceId: string,
+    patientIds: readonly string[],
+  ): Promise<ReadonlyMap<string, EhrPatient>>;
+}
+
+const PAGE = 50;
+
+/** The practice's queue of corrections, and its answers. */
+export const correctionDesk = (ports: DeskPorts): Api => ({
+  queue: {
+    async run(access, { cursor }) {
+      const after = cursor === undefined ? undefined : placeIn(cursor);
+      const { items, next } = await ports.corrections.waiting(access.practice.id, {
+        after,
+        limit: PAGE,
+      });
+      return {
+        items: await viewsOf(ports, access, items),
+        ...(next === undefined ? {} : { cursor: Buffer.from(next).toString("base64url") }),
+      };
+    },
+  },
+  answer: {
+    async run(access, { patientId, id, decision, reason, version }) {
+      const record = await ports.corrections.read(access.practice.id, patientId, id);
+      if (!record) throw new Problem("not-found");
+      if (record.version !== version || record.state !== "waiting")
+        throw new Problem("work.changed");
+      const next: CorrectionRecord = {
+        ...record,
+        state: decision,
+        answered: { at: access.now, ...(reason === undefined ? {} : { reason }) },
+        answeredBy: access.signedIn?.account.name ?? "Staff",
+        version: version + 1,
+      };
+      await ports.store.transact(
+        [
+          ...access.commitment(id, { patients: [patientId], note: decision }),
+          ports.corrections.saving(next),
+        ],
+        access.requestId.replaceAll("-", ""),
+      );
+      const [view] = await viewsOf(ports, access, [next]);
+      if (!view) throw new Problem("not-found");
+      return view;
+    },
+  },
+});
+
+async function viewsOf(
+  ports: DeskPorts,
+  { practice, now }: Access,
+  records: readonly CorrectionRecord[],
+): Promise<DeskCorrection[]> {
+  const ids = [...new Set(records.map(({ patientId }) => patientId))];
+  const known = await ports.patients(practice.id, ids);
+  return records.map(({ practiceId: _here, patientId, name, ...record }) => {
+    const { name: charted = name, birthDate } = known.get(patientId) ?? {};
+    const born = birthDate === undefined ? {} : { birthDate };
+    return {
+      ...record,
+      patient: { id: patientId, name: charted, ...born },
+      overdue: record.state === "waiting" && record.dueAt < now,
+    };
+  });
+}
+
+/** A moment and an id, in a cursor of ours. */
+function placeIn(cursor: string): string {
+  const place = Buffer.from(cursor, "base64url").toString("utf8");
+  if (/^[0-9TZ:.-]{4,30}#[A-Za-z0-9._~-]+$/.test(place)) return place;
+  throw new Problem("request.invalid", { errors: [{ path: "cursor", message: "Not a cursor." }] });
+}

@@ -1,0 +1,25 @@
+import { Construct } from "constructs";
+import { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
+import { ApiFunction } from "#infra/constructs/api-function.ts";
+import type { Portal } from "#infra/constructs/portal.ts";
+
+/** What patients say is wrong in their charts: asked for here, answered by the practice. */
+export class Corrections extends Construct {
+  constructor(scope: Construct, id: string, portal: Portal) {
+    super(scope, id);
+    new ApiFunction(this, "Api", {
+      portal,
+      entry: "corrections/handler",
+      routes: { ...correctionsApi, ...correctionDeskApi },
+      statements: portal.table.may(
+        "GetItem",
+        "BatchGetItem",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "Query",
+        "QueryIndex",
+      ),
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import { NOW, openExportClinic } from "#test/fixtures/export-clinic.ts";
+import { biopsy } from "#test/fixtures/release-clinic.ts";
+
+const problem = (id: string, patient: string) => ({
+  resourceType: "Condition",
+  id,
+  subject: { reference: `Patient/${patient}` },
+  code: { text: "Asthma" },
+});
+const ASK = "POST /api/records/corrections";
+const words = "I never had this.";
+
+async function opened() {
+  const withheld = biopsy("late", { issued: NOW, effectiveDateTime: NOW });
+  const clinic = await openExportClinic([problem("c1", "p1"), problem("c2", "p2"), withheld]);
+  const { portal } = clinic;
+  const desk = { kind: "staff" as const, permissions: ["write-backs" as const] };
+  await portal.signIn({ id: "mia", name: "Mia Lane", patientId: undefined, ...desk });
+  await portal.call("p1", "GET /api/records");
+  await portal.call("p2", "GET /api/records");
+  const mine = async (who = "p1") => (await portal.call(who, "GET /api/records/corrections")).body;
+  const queue = async () => (await portal.call("mia", "GET /api/practice/corrections")).body.items;
+  const answer = (id: string, body: object) =>
+    portal.call("mia", `POST /api/practice/patients/p1/corrections/${id}/answer`, { body });
+  return { ...clinic, mine, queue, answer };
+}
+
+it("lands at the desk with the record's name and the day the law wants an answer by; the patient reads what came of it", async () => {
+  const { portal, mine, queue, answer } = await opened();
+  const asked = await portal.call("p1", ASK, { body: { id: "Condition~c1", words } });
+  expect(asked.status).toBe(201);
+  expect(asked.body).toMatchObject({
+    about: { id: "Condition~c1", section: "problems", title: "Asthma" },
+    words,
+    state: "waiting",
+    dueAt: "2027-01-22T15:00:00.000Z",
+  });
+  const [waiting] = await queue();
+  expect(waiting).toMatchObject({ id: asked.body.id, words, overdue: false, version: 1 });
+  expect(waiting.patient).toMatchObject({ id: "p1" });
+  const silent = await answer(waiting.id, { decision: "refused", version: 1 });
+  expect([silent.status, silent.body.errors[0].path]).toEqual([422, "reason"]);
+  const refusal = { decision: "refused", reason: "The test of 2020 showed it.", version: 1 };
+  expect((await answer(waiting.id, refusal)).body).toMatchObject({
+    state: "refused",
+    answeredBy: "Mia Lane",
+  });
+  expect((await answer(waiting.id, { ...refusal, decision: "accepted" })).body.code).toBe(
+    "work.changed",
+  );
+  expect(await queue()).toEqual([]);
+  const { items } = await mine();
+  expect(items).toMatchObject([{ state: "refused", answered: { reason: refusal.reason } }]);
+  // Who answered is the practice's own business.
+  expect(JSON.stringify(items)).not.toContain("Mia");
+});
+
+it("names nothing that its patient can't see: what is withheld or another's is as missing as what never was", async () => {
+  const { portal, mine } = await opened();
+  const ask = async (id: string) => (await portal.call("p1", ASK, { body: { id, words } })).body;
+  const strip = ({ instance: _own, ...body }: Record<string, unknown>) => body;
+  const none = strip(await ask("DiagnosticReport~none"));
+  expect(none).toMatchObject({ status: 404 });
+  for (const id of ["DiagnosticReport~late", "Condition~c2", "nothing"])
+    expect(strip(await ask(id))).toEqual(none);
+  expect((await mine()).items).toEqual([]);
+  expect((await portal.call("p1", ASK, { body: { words } })).status).toBe(201);
+  expect((await mine("p2")).items).toEqual([]);
+});
+
+it("is taken once under one key, twenty times at most, and is overdue after sixty days", async () => {
+  const { portal, mine, queue, skip } = await opened();
+  const headers = { "idempotency-key": "once" };
+  const ids = new Set<string>();
+  for (let n = 0; n < 2; n++)
+    ids.add((await portal.call("p1", ASK, { body: { words }, headers })).body.id);
+  expect(ids.size).toBe(1);
+  for (let n = 0; n < 19; n++) {
+    skip(1);
+    expect((await portal.call("p1", ASK, { body: { words } })).status).toBe(201);
+  }
+  expect((await portal.call("p1", ASK, { body: { words } })).status).toBe(429);
+  expect((await mine()).items).toHaveLength(20);
+  const due = () => queue().then((all) => all.map(({ overdue }: { overdue: boolean }) => overdue));
+  expect(await due()).toEqual(Array(20).fill(false));
+  skip(60 * 86_400 + 1);
+  expect(await due()).toEqual(Array(20).fill(true));
+  const [first, second] = await queue();
+  expect(first.askedAt < second.askedAt).toBe(true);
+});
