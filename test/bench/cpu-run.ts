@@ -21,6 +21,8 @@ const WARMING = 5;
 const ROUNDS = 9;
 const CALLS = 16;
 const CPU_BAR = 0.6;
+/** 0.12 of what Medplum sends for 20 results with 100 values. */
+const RESULTS_BAR_BYTES = 12_960;
 
 interface Store {
   readonly client: DynamoDBClient;
@@ -109,6 +111,8 @@ async function ours(house: House) {
   const { week, times } = await weekOf(house, ada);
   const slots: { id: string }[] = (await house.call(ada, week)).body.items;
   const visits: { id: string }[] = (await house.call(ada, "GET /api/appointments")).body.items;
+  const page = await house.call(ada, "GET /api/results");
+  const whole = await wholeResults(house, ada, page.body.items);
   house.silence();
   let booked = "";
   let turn = 0;
@@ -122,6 +126,9 @@ async function ours(house: House) {
   return {
     slots,
     visits,
+    results: page.body.items as { id: string }[],
+    whole,
+    page: () => house.call(ada, "GET /api/results"),
     list: () => house.call(ada, "GET /api/appointments"),
     week: () => house.call(ada, week),
     book: async () => {
@@ -136,12 +143,29 @@ async function ours(house: House) {
   };
 }
 
+/** So many results, each read whole as the screen reads it, until they have a hundred values: how many, and how large. */
+async function wholeResults(
+  house: House,
+  who: string,
+  listed: readonly { id: string; values: number }[],
+) {
+  const size = { results: 0, values: 0, bytes: 0 };
+  for (const { id, values } of listed) {
+    if (size.values >= 100) break;
+    const { body } = await house.call(who, `GET /api/results/${id}`);
+    size.results += 1;
+    size.values += values;
+    size.bytes += Buffer.byteLength(JSON.stringify(body));
+  }
+  return size;
+}
+
 type Ours = Awaited<ReturnType<typeof ours>>;
 
 /** The textbook's, with the same visits and slots, one item each. */
 async function textbook(
   { client, name: table }: Store,
-  { slots, visits }: Pick<Ours, "slots" | "visits">,
+  { slots, visits, results }: Pick<Ours, "slots" | "visits" | "results">,
 ) {
   const documents = DynamoDBDocumentClient.from(client);
   const put = (pk: string, sk: string, item: object) =>
@@ -149,11 +173,13 @@ async function textbook(
   await put("reference", "SESSION", { account: "a", patient: "reference-ada" });
   for (const visit of visits) await put("reference-ada", `VISIT#${visit.id}`, visit);
   for (const slot of slots) await put("clinician", `SLOT#${slot.id}`, slot);
+  for (const result of results) await put("reference-ada", `RESULT#${result.id}`, result);
   const handlers = handlerOn(client);
   const request = { table, session: "reference", patient: "reference-ada" };
   let turn = 0;
   return {
     list: () => handlers.visits(request),
+    page: () => handlers.results(request),
     week: () => handlers.slots(request, "clinician"),
     book: () =>
       handlers.book(request, "clinician", {
@@ -182,13 +208,25 @@ async function measured(store: Store): Promise<Row[]> {
       theirs: theirs.list,
     },
     {
+      what: `a page of results (${mine.results.length}; values with each)`,
+      peer: "20 with 100 values: Fastify 0.20 ms, Medplum 4.3 ms",
+      mine: () => perCall(mine.page),
+      theirs: theirs.page,
+    },
+    {
       what: "book",
       peer: "Fastify 0.15 ms, Medplum 2.1 ms",
       mine: () => perCall(mine.book, mine.cancel),
       theirs: theirs.book,
     },
   ];
-  const rows: Row[] = [];
+  const { results, values, bytes } = mine.whole;
+  const rows: Row[] = [
+    {
+      ...{ part: "5 bytes", what: `${results} results with ${values} values`, ours: bytes },
+      ...{ unit: "B", bar: RESULTS_BAR_BYTES, peer: "20 with 100: Fastify 16 KB, Medplum 108 KB" },
+    },
+  ];
   for (const pair of pairs) rows.push(await compared(pair));
   await house.close();
   return rows;

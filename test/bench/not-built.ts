@@ -9,11 +9,6 @@ const ACTIONS: readonly { what: string; capability: string; peer: string }[] = [
     peer: "Fastify 0.08 ms CPU, Medplum 1.3 ms",
   },
   {
-    what: "20 results with 100 observations",
-    capability: "results",
-    peer: "Fastify 0.20 ms CPU, 16 KB; Medplum 4.3 ms, 108 KB",
-  },
-  {
     what: "intake form, 30 answers",
     capability: "intake",
     peer: "Fastify 0.07 ms CPU, Medplum 2.1 ms",
@@ -28,7 +23,6 @@ export function notBuilt(): Row[] {
   };
   return [
     ...ACTIONS.map((action) => row("3 CPU of a call", action)),
-    ...ACTIONS.slice(1, 2).map((action) => row("5 bytes", action)),
     { part: "8 dollars", what: "1,000 active patients a month", unit: "", note: COST },
   ];
 }

@@ -32,6 +32,11 @@ const Visit = z.object({
   practitioner: Named,
   location: Named,
 });
+const Result = z.object({
+  ...{ id: z.string(), kind: z.string(), title: z.string(), status: z.string() },
+  ...{ date: z.string().optional(), issued: z.string().optional(), flag: z.string().optional() },
+  ...{ values: z.number().int(), commented: z.boolean().optional() },
+});
 const Booking = z.object({ slotId: z.string().min(1), reason: z.string().max(200).optional() });
 const logger = new Logger({ serviceName: "reference", logLevel: "ERROR" });
 
@@ -72,6 +77,15 @@ export function handlerOn(client: DynamoDBClient) {
       await signedIn(request);
       const items = z.array(Visit).parse(await list(table, patient, "VISIT#"));
       await documents.send(new PutCommand({ TableName: table, Item: entry(patient, "list") }));
+      return JSON.stringify({ items });
+    },
+    /** A page of the patient's results: session, query, an audit item, JSON. */
+    async results(request: Request): Promise<string> {
+      const { table, patient } = request;
+      logger.info("results.list", { patient });
+      await signedIn(request);
+      const items = z.array(Result).parse(await list(table, patient, "RESULT#"));
+      await documents.send(new PutCommand({ TableName: table, Item: entry(patient, "results") }));
       return JSON.stringify({ items });
     },
     /** A clinician's open slots: session, query, an audit item, JSON. */
