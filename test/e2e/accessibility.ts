@@ -86,7 +86,7 @@ async function answer(page: Page, change: (body: Body) => object): Promise<void>
   });
 }
 
-test.each(LONG_WALKS)("choosing a time (%s)", async (language) => {
+test.skipIf(!deep).each(LANGUAGES)("choosing a time (%s)", async (language) => {
   const { page, t, look, press, reads, leave } = await walk(language, NAMES[language]);
   await page.clock.install();
   await page.goto("/visits/book");
@@ -148,7 +148,7 @@ const lastSlots = (page: Page): string => {
   return `${origin}/api/slots?visitTypeId=${type}&from=${from}&to=${to}`;
 };
 
-test.each(LONG_WALKS)("a visit's life (%s)", async (language) => {
+test.skipIf(!deep).each(LANGUAGES)("a visit's life (%s)", async (language) => {
   const { page, t, look, press, follow, reads, heading, leave } = await walk(
     language,
     NAMES[language],
