@@ -31,6 +31,8 @@ export interface Route {
   readonly touches: "chart" | "nobody" | ((output: never) => readonly string[]);
   /** Not JSON out: the answer's media type (the handler returns `{ text }`). */
   readonly mediaType?: "text/calendar" | "text/csv";
+  /** Not JSON out: bytes to be saved (the handler returns `{ contentType, base64 }`). */
+  readonly file?: true;
   /** Bytes of body accepted; 64 KiB where absent. */
   readonly maxBodyBytes?: number;
   /** Counts toward a strict limit per this subject. */

@@ -70,6 +70,13 @@ export const Measured: z.ZodMiniType<Measured> = z.object({
   parts: z.optional(z.array(z.lazy(() => Measured))),
 });
 
+/** Files a phone opens and that run nothing; whatever else a chart has is only named. */
+export const OpenedType = z.enum(["application/pdf", "image/png", "image/jpeg", "text/plain"]);
+export type OpenedType = z.infer<typeof OpenedType>;
+
+/** An answer of ours is at most 6 MB, and a file in it a third longer than it is. */
+export const MOST_FILE_BYTES = 4_500_000;
+
 /** A text or file that belongs to a record. */
 export const Attachment = z.object({
   contentType: z.string(),
@@ -77,5 +84,7 @@ export const Attachment = z.object({
   sizeBytes: z.optional(z.number()),
   /** Its words, where it is plain text kept in the record itself. */
   text: text,
+  /** By this number the record's files route has it; absent: it can't be opened here. */
+  file: z.optional(z.int()),
 });
 export type Attachment = z.infer<typeof Attachment>;

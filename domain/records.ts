@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Api } from "./api.ts";
 import { Cursor, Id, Instant, page } from "./identifiers.ts";
-import { Attachment, ChartDate, Comment, Measured } from "./measured.ts";
+import { Attachment, ChartDate, Comment, Measured, OpenedType } from "./measured.ts";
 import { proxy, self } from "./policy.ts";
 import { NotShownReason, RecordSection } from "./record-sections.ts";
 
@@ -171,5 +171,20 @@ export const recordsApi = {
     output: z.extend(ChartItem, freshness),
     problems: ["not-found"],
     touches: "chart",
+  },
+  file: {
+    method: "GET",
+    path: "/records/{section}/{id}/files/{n}",
+    summary: "A file of a record: PDF, picture or plain text.",
+    policy: read,
+    input: z.strictObject({
+      section: RecordSection,
+      id: Id,
+      n: z.string().check(z.regex(/^\d{1,3}$/)),
+    }),
+    output: z.object({ contentType: OpenedType, base64: z.string() }),
+    problems: ["not-found", "ehr.unavailable"],
+    touches: "chart",
+    file: true,
   },
 } as const satisfies Api;

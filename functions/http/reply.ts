@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import * as z from "zod/mini";
 import type { Route } from "#domain/api.ts";
 import {
   Problem,
@@ -27,6 +28,7 @@ export function answerReply(route: Route, output: unknown, status = route.status
   };
   if (status === 204) return { statusCode: 204, ...base };
   if (route.mediaType) return { statusCode: status, ...textReply(route, answer, base.headers) };
+  if (route.file) return { statusCode: status, ...base, ...fileReply(route, answer, base.headers) };
   return {
     statusCode: status,
     ...base,
@@ -42,6 +44,23 @@ function textReply(route: Route, answer: Answer<unknown>, headers: Record<string
   return {
     headers: { ...headers, "content-type": `${route.mediaType}; charset=utf-8` },
     body: text,
+  };
+}
+
+const File = z.object({ contentType: z.string(), base64: z.string() });
+
+/** A stranger's bytes: saved, never shown as a page of ours, and without any right where they are opened. */
+function fileReply(route: Route, answer: Answer<unknown>, headers: Record<string, string>) {
+  const { contentType, base64 } = File.parse(route.output.parse(answer.body));
+  return {
+    headers: {
+      ...headers,
+      "content-type": contentType,
+      "content-disposition": "attachment",
+      "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    },
+    isBase64Encoded: true,
+    body: base64,
   };
 }
 

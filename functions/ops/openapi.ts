@@ -136,7 +136,8 @@ const bodyOf = (schema: Schema) => ({
 function success(route: Route): Schema {
   if (route.status === 204) return { description: "Done." };
   const bytes = { schema: { type: "string", format: "binary" } };
-  if (route.file) return { description: route.summary, content: { "application/octet-stream": bytes } };
+  if (route.file)
+    return { description: route.summary, content: { "application/octet-stream": bytes } };
   const content = route.mediaType
     ? { [route.mediaType]: { schema: { type: "string" } } }
     : { "application/json": { schema: schemaOf(route.output, "output") } };

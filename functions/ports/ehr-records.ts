@@ -1,5 +1,5 @@
 import type { Instant } from "#domain/identifiers.ts";
-import type { Comment } from "#domain/measured.ts";
+import type { Comment, OpenedType } from "#domain/measured.ts";
 import type { RecordSection } from "#domain/record-sections.ts";
 import type { ChartItem } from "#domain/records.ts";
 import type { Described } from "#domain/release-classify.ts";
@@ -23,10 +23,20 @@ export interface ChartEhr extends Ehr {
   /** One resource of a chart; undefined where there is none, or it is nobody's, or must not be read. */
   record(type: string, id: string): Promise<EhrRecord | undefined>;
   /**
+   * The file of this number in a record: kept in it, or read from this EHR and nowhere else. Undefined where there is
+   * none, or it is too large, or of a type that is not opened. Rejects with `EhrUnavailable`.
+   */
+  file(raw: EhrRecord["raw"], n: number): Promise<EhrFile | undefined>;
+  /**
    * Which records of these types changed since a cursor (none: from now on), all patients. A cursor of its own, and a
    * type the server will not tell about is left out: what charts are asked never holds up the schedule.
    */
   recordChanges(cursor: string | undefined, types: readonly string[]): Promise<RecordChanges>;
+}
+
+export interface EhrFile {
+  readonly contentType: OpenedType;
+  readonly bytes: Uint8Array;
 }
 
 /** One resource of a patient's chart, as narrowly as it could be read, with the resource itself beside it. */

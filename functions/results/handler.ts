@@ -2,6 +2,7 @@ import { recordsApi } from "#domain/records.ts";
 import { resultsApi } from "#domain/results.ts";
 import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
 import { kernelOn } from "#functions/adapters/kernel.ts";
+import { file } from "#functions/records/file.ts";
 import { item, section, sections } from "#functions/records/read.ts";
 import { chartsOn } from "#functions/wiring/records.ts";
 import { lambda } from "#http/lambda.ts";
@@ -24,6 +25,7 @@ export const handler = lambda(
     sections: sections(ports),
     section: section(ports),
     item: item(ports),
+    file: file(ports),
   },
   kernel,
 );

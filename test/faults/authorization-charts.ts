@@ -40,6 +40,8 @@ export function openTwoCharts(kernel: Kernel, table: Table) {
 }
 type Resource = Parameters<FakeFhir["put"]>[0];
 
+const paper = { contentType: "application/pdf", data: btoa("%PDF-1.4 of a report") };
+
 function chartOf(practice: "demo" | "other") {
   const server = new FakeFhir({ records: [...new Set(Object.values(SECTION_TYPES).flat())] });
   for (const patient of PATIENTS[practice]) {
@@ -50,7 +52,8 @@ function chartOf(practice: "demo" | "other") {
       code: { text: "A problem" },
       onsetDateTime: "2020-01-01",
     });
-    for (const one of labReport(patient, { id: `report-${practice}-${patient}`, daysAgo }).all)
+    const id = `report-${practice}-${patient}`;
+    for (const one of labReport(patient, { id, daysAgo, presentedForm: [paper] }).all)
       server.put(one);
   }
   return server;

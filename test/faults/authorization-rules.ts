@@ -78,6 +78,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "GET /api/records": may("records", 200),
   "GET /api/records/{section}": may("records", 200),
   "GET /api/records/{section}/{id}": may("records", 200, "record"),
+  "GET /api/records/{section}/{id}/files/{n}": may("records", 200, "result"),
   "POST /api/records/corrections": may("own", 201),
   "GET /api/records/corrections": may("own", 200),
   "GET /api/practice/corrections": may("write-backs", 200),

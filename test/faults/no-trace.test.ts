@@ -21,6 +21,7 @@ function secrets() {
     ],
     code: { coding: [{ system: "http://loinc.org", code: "66121-5" }], text: "Skin biopsy" },
     conclusion: "Words of a pathologist",
+    presentedForm: [{ contentType: "application/pdf", data: btoa("%PDF-1.4") }],
   };
   return SECRETS.flatMap((id, index) => {
     const values = index === 0 ? [] : ([["4548-4", 9 + index]] as const);
@@ -85,8 +86,14 @@ function askable(world: World, key: string): Cell[] {
     ...cells,
     ...refs.flatMap((id) =>
       RecordSection.options.map((section): Cell => {
+        const number = key.endsWith("{n}") ? { n: "0" } : {};
         const input = { patientId: YARA, id, ...(key.includes("{section}") ? { section } : {}) };
-        return { key, name: `${key} ${section} ${id}`, input, relation: {} };
+        return {
+          key,
+          name: `${key} ${section} ${id}`,
+          input: { ...input, ...number },
+          relation: {},
+        };
       }),
     ),
   ];
@@ -140,6 +147,7 @@ test("planted: where no law withholds them, every kind of answer that could tell
     "GET /api/records",
     "GET /api/records/{section}",
     "GET /api/records/{section}/{id}",
+    "GET /api/records/{section}/{id}/files/{n}",
     "GET /api/results",
     "GET /api/results/trends/{loinc}",
     "GET /api/results/{id}",

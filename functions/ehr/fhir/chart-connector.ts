@@ -1,5 +1,6 @@
 import type { ChartEhr } from "#ports/ehr-records.ts";
 import { type FhirConnection, fhirEhr, partsOf } from "./connector.ts";
+import { file } from "./record-file.ts";
 import { recordChanges } from "./record-changes.ts";
 import { record, records } from "./records-read.ts";
 
@@ -10,6 +11,7 @@ export function fhirCharts(connection: FhirConnection): ChartEhr {
     ...fhirEhr(connection, parts),
     records: (patientId, asked) => records(parts, patientId, asked),
     record: (type, id) => record(parts, type, id),
+    file: (raw, n) => file(parts.http, raw, n),
     recordChanges: (cursor, types) =>
       recordChanges(parts, { cursor, types, now: connection.clock() }),
   };

@@ -2,6 +2,7 @@ import type { DiagnosticReport, Observation } from "fhir/r4";
 import { addMinutes } from "./clinic-time.ts";
 import { base64, category, coding, concept, recordedAt } from "./coding.ts";
 import { type PatientChart, workday } from "./patient-chart.ts";
+import { pdfPage } from "./pdf-page.ts";
 
 interface Study {
   kind: "RAD" | "SP";
@@ -75,9 +76,21 @@ function studyOf(
     performer: [{ display: study.kind === "RAD" ? "Lakeside Imaging" : "Lakeside Pathology" }],
     resultsInterpreter: [chart.clinician],
     conclusion: study.conclusion,
-    presentedForm: [{ contentType: "text/plain", data: base64(text), title: study.name }],
+    presentedForm: [
+      { contentType: "text/plain", data: base64(text), title: study.name },
+      ...(chart.rich && study.kind === "RAD" ? [asPaper(study)] : []),
+    ],
   };
 }
+
+/** The same as the letter a radiologist signs. */
+const asPaper = ({ name, findings, conclusion }: Study) => ({
+  contentType: "application/pdf",
+  title: `${name}, signed report`,
+  data: base64(
+    pdfPage([name, "Findings:", ...findings.split(/(?<=\.) /), "Conclusion:", conclusion]),
+  ),
+});
 
 /** Labelled as sensitive in the chart itself, so that every reader can see that it must ask first. */
 function protectedResult(chart: PatientChart): Observation {
