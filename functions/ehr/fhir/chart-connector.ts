@@ -1,7 +1,7 @@
 import type { ChartEhr } from "#ports/ehr-records.ts";
 import { type FhirConnection, fhirEhr, partsOf } from "./connector.ts";
-import { file } from "./record-file.ts";
 import { recordChanges } from "./record-changes.ts";
+import { file } from "./record-file.ts";
 import { record, records } from "./records-read.ts";
 
 /** The same server for whoever reads charts. */
