@@ -11,6 +11,9 @@ const LANGUAGES: Language[] = ["en", "es"];
 const LONG_WALKS: Language[] = deep ? LANGUAGES : ["en"];
 const NAMES = { en: "patient20@example.test", es: "patient21@example.test" } as const;
 
+/** They have no visits of their own. */
+const BOOKERS = { en: "patient9@example.test", es: "patient17@example.test" } as const;
+
 test.each(LANGUAGES)("the door (%s)", async (language) => {
   const { page, t, look, press, reads, leave } = await walk(language);
   await page.goto("/");
@@ -87,7 +90,7 @@ async function answer(page: Page, change: (body: Body) => object): Promise<void>
 }
 
 test.skipIf(!deep).each(LANGUAGES)("choosing a time (%s)", async (language) => {
-  const { page, t, look, press, reads, leave } = await walk(language, NAMES[language]);
+  const { page, t, look, press, reads, leave } = await walk(language, BOOKERS[language]);
   await page.clock.install();
   await page.goto("/visits/book");
   await visitTypes(page).first().waitFor();

@@ -33,11 +33,13 @@ export async function openProduct() {
       await provisionDemo(portal, { dataDir: join(dataDir, "data"), ehr });
     },
   });
+  const inHand = controls(running);
+  await Promise.all(BOOKERS.map((n) => freeDays(inHand, n)));
   return {
     running,
     dataDir,
     origin: running.origin,
-    ...controls(running),
+    ...inHand,
     async close(): Promise<void> {
       await running.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -45,6 +47,30 @@ export async function openProduct() {
   };
 }
 export type Product = Awaited<ReturnType<typeof openProduct>>;
+
+/** Those who take the first time there is: whatever hour it is, no visit of their own must stand in it. */
+const BOOKERS = [...Array(17).keys(), ...Array.from({ length: 10 }, (_, at) => at + 29)].map(
+  (at) => at + 1,
+);
+
+/** Takes somebody's coming visits out of the chart, as if they had called. */
+async function freeDays({ find, chart }: ReturnType<typeof controls>, n: number): Promise<void> {
+  const [patient] = await find(`Patient?email=patient${n}@example.test`);
+  if (!patient) return;
+  const today = new Date().toISOString().slice(0, 10);
+  const coming = await find(`Appointment?patient=Patient/${patient.id}&date=ge${today}`);
+  for (const visit of coming) {
+    await replaced({ ...visit, status: "cancelled" });
+    for (const { reference } of (visit["slot"] ?? []) as { reference: string }[]) {
+      const slot = (await (await chart(reference)).json()) as Bundle & { id: string };
+      await replaced({ ...slot, status: "free" });
+    }
+  }
+  function replaced(resource: object) {
+    const { resourceType, id } = resource as { resourceType: string; id: string };
+    return chart(`${resourceType}/${id}`, { method: "PUT", body: JSON.stringify(resource) });
+  }
+}
 
 interface Bundle {
   entry?: { resource: Record<string, unknown> & { id: string } }[];
