@@ -1,5 +1,5 @@
 import { AwsRefusal, type Caller, type Guard } from "./aws-service.ts";
-import type { Denial, Permissions } from "./iam.ts";
+import type { Denial, Grant, Permissions } from "./iam.ts";
 
 /** Asks the role, remembers every refusal. */
 export class AccessLog {
@@ -10,6 +10,11 @@ export class AccessLog {
   constructor(permissions: Permissions, account: string) {
     this.#permissions = permissions;
     this.#account = account;
+  }
+
+  /** What the roles may do, and what of it was ever done. */
+  get grants(): readonly Grant[] {
+    return this.#permissions.grants;
   }
 
   permits(caller: Caller, action: string, resource: string): boolean {

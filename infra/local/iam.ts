@@ -39,6 +39,14 @@ export interface Denial {
   at: string;
 }
 
+/** One action on one resource that a role has, and whether anything ever rested on it. */
+export interface Grant {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  used: boolean;
+}
+
 export interface Access {
   role: string;
   action: string;
@@ -51,7 +59,8 @@ export interface Access {
  * its condition and a conditional denial does not, so what is refused here would be refused in the cloud as well.
  */
 export class Permissions {
-  readonly #statements = new Map<string, Statement[]>();
+  readonly grants: Grant[] = [];
+  readonly #denying = new Map<string, Statement[]>();
 
   constructor(stack: Stack) {
     for (const id of stack.ids("AWS::IAM::Role")) {
@@ -69,14 +78,18 @@ export class Permissions {
   }
 
   allows({ role, action, resource }: Access): boolean {
-    const matching = (this.#statements.get(role) ?? []).filter(
-      (statement) =>
-        many(statement.Action).some((pattern) =>
-          matches(pattern.toLowerCase(), action.toLowerCase()),
-        ) && many(statement.Resource).some((pattern) => matches(pattern, resource)),
+    const wanted = action.toLowerCase();
+    const covers = (actionPattern: string, resourcePattern: string) =>
+      matches(actionPattern.toLowerCase(), wanted) && matches(resourcePattern, resource);
+    const denied = (this.#denying.get(role) ?? []).some(({ Action, Resource }) =>
+      many(Action).some((one) => many(Resource).some((other) => covers(one, other))),
     );
-    const denied = matching.some(({ Effect, Condition }) => Effect === "Deny" && !Condition);
-    return !denied && matching.some(({ Effect }) => Effect === "Allow");
+    if (denied) return false;
+    const granted = this.grants.filter(
+      (grant) => grant.role === role && covers(grant.action, grant.resource),
+    );
+    for (const grant of granted) grant.used = true;
+    return granted.length > 0;
   }
 
   #grantAll(roles: string[], statements: Statement[]): void {
@@ -86,7 +99,12 @@ export class Permissions {
   }
 
   #grant(role: string, statements: Statement[]): void {
-    this.#statements.set(role, [...(this.#statements.get(role) ?? []), ...statements]);
+    for (const { Action, Resource } of statements.filter(({ Effect }) => Effect === "Allow"))
+      for (const action of many(Action))
+        for (const resource of many(Resource))
+          this.grants.push({ role, action, resource, used: false });
+    const denying = statements.filter(({ Effect, Condition }) => Effect === "Deny" && !Condition);
+    this.#denying.set(role, [...(this.#denying.get(role) ?? []), ...denying]);
   }
 }
 

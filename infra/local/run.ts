@@ -9,7 +9,7 @@ import type { Outcome } from "./function-worker.ts";
 import type { LocalFunction } from "./functions.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { httpEdge, type LocalPage } from "./http-edge.ts";
-import type { Denial } from "./iam.ts";
+import type { Denial, Grant } from "./iam.ts";
 import { type Identity, startIdentity } from "./identity/identity.ts";
 import { Outbox } from "./outbox/outbox.ts";
 import { openTwilioSandbox, twilioKeys } from "./outbox/twilio-sandbox.ts";
@@ -61,6 +61,7 @@ export interface Running {
   functions: readonly LocalFunction[];
   queues: Queues;
   denials: readonly Denial[];
+  grants: readonly Grant[];
   /** Every SMS and e-mail sent, and how the vendors' next calls are to go wrong. */
   outbox: Outbox;
   tableName: string;
@@ -164,6 +165,7 @@ function describe(parts: Parts, closers: Closers): Running {
     functions: cloud.functions.list(),
     queues: cloud.queues,
     denials: cloud.access.denials,
+    grants: cloud.access.grants,
     outbox,
     tableName: stack.ref(table),
     dynamoEndpoint: ports.emulator.endpoint,
