@@ -8,6 +8,7 @@ walks({
   carers: () => import("./carers.ts"),
   health: () => import("./health.ts"),
   exports: () => import("./exports.ts"),
+  corrections: () => import("./corrections.ts"),
   accessibility: () => import("./accessibility.ts"),
   canaries: () => import("./canaries.ts"),
   writeback: () => import("./writeback.ts"),

@@ -2,6 +2,7 @@ import type { accountApi } from "#domain/account.ts";
 import type { Input, Output, Route } from "#domain/api.ts";
 import type { appointmentsApi } from "#domain/appointments.ts";
 import type { connectionsApi } from "#domain/connections.ts";
+import type { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
 import type { deskApi } from "#domain/desk.ts";
 import type { exportsApi } from "#domain/exports.ts";
 import type { opsApi } from "#domain/ops.ts";
@@ -21,6 +22,8 @@ type Routes =
   | Entries<typeof accountApi>
   | Entries<typeof appointmentsApi>
   | Entries<typeof connectionsApi>
+  | Entries<typeof correctionDeskApi>
+  | Entries<typeof correctionsApi>
   | Entries<typeof deskApi>
   | Entries<typeof exportsApi>
   | Entries<typeof opsApi>

@@ -80,7 +80,7 @@ export const es: Translation<typeof en> = {
   "problem.code": "Ese código no es correcto, o ya es viejo.",
   "problem.many": "Son muchos intentos. Espere un momento y pruebe otra vez.",
   "problem.invalid": "Aquí falta algo o algo no está bien.",
-  "problem.notAllowed": "Su cuenta no puede hacer esto. Llame a la clínica si cree que debería.",
+  "problem.notAllowed": "Su cuenta no puede hacer esto. Llame a la clínica si debería.",
   "problem.missing": "No encontramos eso.",
   "problem.inProgress": "Lo estamos haciendo. Pruebe otra vez en un minuto.",
   "problem.notBookable": "Esta cita no se pide en línea. Por favor, llámenos.",

@@ -1,4 +1,4 @@
-/** What people read where they get the files of a chart. */
+/** What people read where they get the files of a chart, and where they ask that it be put right. */
 export const en = {
   "export.title": "Download the health record",
   "export.lead":
@@ -24,4 +24,20 @@ export const en = {
   "export.failedEhr":
     "The clinic's system did not tell us all of the chart. We make no files of half a chart. Try again later.",
   "export.failedOurs": "Something went wrong on our side. Nothing in the chart changed.",
+  "wrong.title": "Something wrong in the chart?",
+  "wrong.lead":
+    "Tell the clinic what is wrong. It must answer within 60 days. It may say no, and then it must say why.",
+  "wrong.about": "It is about: {{ title }}",
+  "wrong.label": "What is wrong, and how should it be?",
+  "wrong.send": "Send to the clinic",
+  "wrong.sending": "Sending…",
+  "wrong.sent": "The clinic has it. It answers by {{ day }}.",
+  "wrong.empty": "Write what is wrong first.",
+  "wrong.earlier": "What was asked before",
+  "wrong.waiting": "Waiting for the clinic",
+  "wrong.accepted": "The clinic agrees and says it changed the chart",
+  "wrong.refused": "The clinic does not agree",
+  "wrong.asked": "Asked on {{ day }}",
+  "wrong.due": "Answer by {{ day }}",
+  "wrong.says": "The clinic says",
 } as const;

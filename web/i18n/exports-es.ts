@@ -26,4 +26,20 @@ export const es: Translation<typeof en> = {
   "export.failedEhr":
     "El sistema de la clínica no nos dijo todo el expediente. No hacemos archivos de medio expediente. Intente más tarde.",
   "export.failedOurs": "Algo salió mal de nuestro lado. Nada cambió en el expediente.",
+  "wrong.title": "¿Algo está mal en el expediente?",
+  "wrong.lead":
+    "Diga a la clínica qué está mal. Debe responder en 60 días. Puede decir que no, y entonces debe decir por qué.",
+  "wrong.about": "Es sobre: {{ title }}",
+  "wrong.label": "¿Qué está mal y cómo debería ser?",
+  "wrong.send": "Enviar a la clínica",
+  "wrong.sending": "Enviando…",
+  "wrong.sent": "La clínica lo tiene. Responde hasta el {{ day }}.",
+  "wrong.empty": "Primero escriba qué está mal.",
+  "wrong.earlier": "Lo que se pidió antes",
+  "wrong.waiting": "La clínica todavía no responde",
+  "wrong.accepted": "La clínica está de acuerdo y dice que cambió el expediente",
+  "wrong.refused": "La clínica no está de acuerdo",
+  "wrong.asked": "Pedido el {{ day }}",
+  "wrong.due": "Respuesta hasta el {{ day }}",
+  "wrong.says": "La clínica dice",
 };

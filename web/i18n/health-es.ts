@@ -8,6 +8,7 @@ export const es: Translation<typeof en> = {
   "health.asOf": "Del expediente, {{ age }}",
   "health.source": "En el sistema de la clínica: {{ reference }}",
   "health.updated": "Último cambio allí: {{ day }}",
+  "health.wrong": "¿Algo está mal aquí?",
   "health.questions": "¿Tiene preguntas?",
   "results.none": "Todavía no hay resultados",
   "stage.registered": "En espera del resultado",

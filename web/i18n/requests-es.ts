@@ -25,14 +25,14 @@ export const es: Translation<typeof en> = {
   "offer.taking": "Pidiendo…",
   "offer.pick": "Primero elija una hora.",
   "offer.none": "Ninguna me va bien",
-  "offer.taken": "Otra persona acaba de tomar esa hora. No se pidió nada. Elija otra, por favor.",
+  "offer.taken": "Otra persona acaba de tomar esa hora. Elija otra, por favor.",
   "offer.takenTag": "Ya no está",
-  "offer.unsure": "Quizá ya la tenemos. Toque el botón otra vez: nunca la pedimos dos veces.",
+  "offer.unsure": "Quizá ya la tenemos. Toque otra vez: nunca la pedimos dos veces.",
   "offer.over": "Estas horas ya no se ofrecen. Así están las cosas ahora.",
   "entering.title": "La clínica está anotando su cita",
   "entering.body":
     "Eligieron esta hora. Falta confirmar: la clínica la tiene que anotar en su sistema.",
-  "entering.day": "Todo un día tratamos de mandarla. Ahora la clínica la va a anotar.",
+  "entering.day": "Un día tratamos de mandarla. Ahora la clínica la va a anotar.",
   "entering.again":
     "Alguien dijo que ya la anotó, pero no está en su expediente. Vuelve a la lista de la clínica.",
   "entering.next1": "La clínica anota su cita en su sistema.",
@@ -40,7 +40,7 @@ export const es: Translation<typeof en> = {
   "entering.next3": "Hasta entonces, llámenos si quiere estar seguro.",
   "entered.title": "La clínica anotó su cita",
   "entered.body":
-    "Alguien de la clínica dice que la anotó ({{ since }}). Aquí dirá «En su expediente» cuando la veamos ahí.",
+    "Alguien de la clínica dice que la anotó ({{ since }}). Dirá «En su expediente» cuando la veamos ahí.",
   "declined.title": "La clínica no puede dar esta cita",
   "declined.words": "La clínica escribió:",
   "declined.body": "No hay cita. Llámenos, o pida otros días.",

@@ -16,6 +16,7 @@ const LANDED_ON_VISIT = /^\/visits\/[^/]+$/.test(location.pathname);
 const picking = async () => (await import("#web/patient/appointments/picking.ts")).picking;
 const booking = async () => (await import("#web/patient/appointments/booking.ts")).booking;
 
+const own = async () => (await import("#web/patient/exports/own.ts")).own;
 const chart = async () => (await import("#web/patient/records/chart.ts")).chart;
 
 export const routes: readonly Route[] = [
@@ -49,13 +50,8 @@ export const routes: readonly Route[] = [
   ["/visits/:id/move/confirm", screen("appointments", async () => (await booking()).ConfirmMove)],
   ["/health", screen(["health", "records"], async () => (await chart()).Sections)],
   ["/health/not-shown", screen(["health", "records"], async () => (await chart()).NotShown)],
-  [
-    "/health/download",
-    screen(
-      ["health", "exports"],
-      async () => (await import("#web/patient/exports/download.tsx")).Download,
-    ),
-  ],
+  ["/health/download", screen(["health", "exports"], async () => (await own()).Download)],
+  ["/health/corrections", screen(["health", "exports"], async () => (await own()).Corrections)],
   [
     "/health/results",
     screen(

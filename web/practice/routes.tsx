@@ -34,6 +34,12 @@ export const routes: readonly Route[] = [
     }),
   ],
   [
+    "/practice/corrections",
+    lazy(async () => ({
+      default: (await import("#web/practice/corrections/corrections.tsx")).Corrections,
+    })),
+  ],
+  [
     "/practice/patients",
     lazy(async () => ({
       default: (await import("#web/practice/patients/search.tsx")).PatientSearchScreen,

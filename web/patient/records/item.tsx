@@ -62,7 +62,7 @@ function One(props: { section: Listed; id: string }) {
                 <Facts of={item().type} all={item().facts} />
               </div>
               <aside>
-                <Questions />
+                <Questions of={item().id} />
               </aside>
             </div>
             <Source of={item()} />

@@ -1,13 +1,13 @@
-import { For, Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import type { Measured } from "#domain/measured.ts";
-import type { EarlierResult, Result as Whole } from "#domain/results.ts";
+import type { Result as Whole } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { counted, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { stageWords } from "#web/ui/chart/codes.ts";
-import { day, moment } from "#web/ui/chart/dates.ts";
+import { moment } from "#web/ui/chart/dates.ts";
 import { useTests } from "#web/ui/chart/explained.ts";
 import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
@@ -18,7 +18,11 @@ import { Source } from "#web/ui/chart/source.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
-import { StageNotice } from "./stage.tsx";
+
+// What most results, final at once and never changed, do without.
+const stage = () => import("./stage.tsx");
+const StageNotice = lazy(async () => ({ default: (await stage()).StageNotice }));
+const Earlier = lazy(async () => ({ default: (await import("./earlier.tsx")).Earlier }));
 
 /** One result, whole: what it says, what people say of it, and what it said before. */
 export function Result() {
@@ -26,6 +30,8 @@ export function Result() {
   const tests = useTests();
   const load = createLoad<Whole>(async () => {
     const [found] = await Promise.all([call("GET /results/{id}", { id }), tests]);
+    // Nothing is to jump once it is shown.
+    if (found.status !== "final") await stage();
     return found;
   });
   const title = () => load.data()?.title || t("section.results");
@@ -47,7 +53,11 @@ export function Result() {
       <Loaded load={load}>
         {(result) => (
           <>
-            <StageNotice status={result().status} earlier={result().history.length > 0} />
+            <Show when={result().status !== "final"}>
+              <Suspense>
+                <StageNotice status={result().status} earlier={result().history.length > 0} />
+              </Suspense>
+            </Show>
             <div class="split">
               <div class="stack wide">
                 <Show
@@ -62,10 +72,14 @@ export function Result() {
               </div>
               <aside class="stack wide">
                 <About result={result()} />
-                <Questions about="results.questions" />
+                <Questions about="results.questions" of={result().id} />
               </aside>
             </div>
-            <Earlier all={result().history} />
+            <Show when={result().history.length > 0}>
+              <Suspense>
+                <Earlier all={result().history} />
+              </Suspense>
+            </Show>
             <Source of={result()} />
           </>
         )}
@@ -149,28 +163,5 @@ const Row = (props: { name: string; value: string | undefined }) => (
       <dt>{props.name}</dt>
       <dd>{props.value}</dd>
     </div>
-  </Show>
-);
-
-const when = ({ status, issued }: EarlierResult): string =>
-  issued
-    ? t("results.earlierOn", { status: stageWords(status), day: day(issued) })
-    : stageWords(status);
-
-/** Nothing that was once said is hidden; it only stands back. */
-const Earlier = (props: { all: readonly EarlierResult[] }) => (
-  <Show when={props.all.length > 0}>
-    <details class="chart-earlier">
-      <summary class="link">{t("results.earlier")}</summary>
-      <For each={props.all}>
-        {(one) => (
-          <section class="card stack" aria-label={when(one)}>
-            <h2>{when(one)}</h2>
-            <MeasuredList all={one.values} of={one.status} />
-            <Show when={one.conclusion}>{(said) => <p class="chart-text">{said()}</p>}</Show>
-          </section>
-        )}
-      </For>
-    </details>
   </Show>
 );

@@ -48,6 +48,13 @@ export const PLACES: readonly Place[] = [
     count: "results",
   },
   {
+    name: "Fixes",
+    href: "/practice/corrections",
+    icon: "alert",
+    permission: "write-backs",
+    key: "w",
+  },
+  {
     name: "Patients",
     href: "/practice/patients",
     icon: "person",
