@@ -71,7 +71,8 @@ describe("an export", () => {
   });
 
   it("holds in both files exactly what the screens show, each resource as the EHR sent it", async () => {
-    const { exported, listed, server } = await openExportClinic(chart);
+    const { portal, exported, listed, server } = await openExportClinic(chart);
+    portal.exports.draws.pdf = true;
     const { bundle, outline, pdf } = await exported();
     const members = ["r1-o0", "r1-o1", "r2-o0", "r2-o1"].map((id) => `Observation~${id}`);
     expect(refsIn(bundle).sort()).toEqual([...(await listed()), ...members].sort());
