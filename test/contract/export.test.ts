@@ -114,20 +114,24 @@ describe("an export", () => {
     expect(JSON.stringify(outline?.blocks)).toContain("Words of a pathologist");
   });
 
-  it("leaves out what its patient wants to open by choice", async () => {
+  it("leaves out what its patient wants to open by choice, for as long as they want that", async () => {
     const { portal, exported } = await openExportClinic(chart);
-    const { body } = await portal.call("p1", "GET /api/account/result-timing");
-    await portal.call("p1", "PUT /api/account/result-timing", {
-      body: { usual: "only-notice", byClass: {}, version: body.version },
-    });
-    const results = (await portal.call("p1", "GET /api/results")).body.items;
-    const sealed = results.filter((one: { sealed?: boolean }) => one.sealed);
-    const { bundle } = await exported();
-    const refs = refsIn(bundle);
-    for (const { id } of sealed) expect(refs).not.toContain(id);
-    expect(refs.filter((ref) => ref.startsWith("DiagnosticReport"))).toHaveLength(
-      results.length - sealed.length,
-    );
+    const choose = async (usual: string) => {
+      const { body } = await portal.call("p1", "GET /api/account/result-timing");
+      const choice = { usual, byClass: {}, version: body.version };
+      const path = "PUT /api/account/result-timing";
+      expect((await portal.call("p1", path, { body: choice })).status).toBe(200);
+    };
+    await choose("only-that-it-is-there");
+    const { items } = (await portal.call("p1", "GET /api/results")).body;
+    expect(items).toMatchObject([{ sealed: true }, { sealed: true }]);
+    const closed = await exported();
+    expect(refsIn(closed.bundle)).toEqual(expect.arrayContaining(["Condition~c1"]));
+    expect(closed.json).not.toMatch(/DiagnosticReport|Observation/);
+    expect(JSON.stringify(closed.outline?.blocks)).not.toContain("Panel");
+    await choose("now");
+    const open = await exported();
+    expect(refsIn(open.bundle).filter((ref) => ref.startsWith("Diagnostic"))).toHaveLength(2);
   });
 
   it("of a carer holds what the carer sees; the patient's own is not theirs, nor the other way round", async () => {
