@@ -3,7 +3,7 @@ import { itemId } from "#domain/records.ts";
 import type { EarlierResult, ResultKind } from "#domain/results.ts";
 import type { HeldFacts, StoredRecord } from "#ports/records.ts";
 import { describedTogether, heldAfter } from "./held.ts";
-import { fingerprint } from "./pack.ts";
+import { contentOf } from "./pack.ts";
 
 /** Records by their refs, as they are about to be. */
 export type Chart = ReadonlyMap<string, StoredRecord>;
@@ -54,7 +54,7 @@ export function assembled(
     measured,
     missing: missing > 0 ? missing : undefined,
   };
-  const changed = fingerprint(said(record.result)) !== fingerprint(said(result));
+  const changed = contentOf(said(record.result)) !== contentOf(said(result));
   const held = heldAfter(
     record.held.versions.length > 0 ? record.held : undefined,
     {
@@ -80,8 +80,8 @@ function earlier(
   now: Result,
 ): EarlierResult | undefined {
   if (!before) return undefined;
-  const still = new Set(now.measured.map(fingerprint));
-  const kept = before.measured.every((one) => still.has(fingerprint(one)));
+  const still = new Set(now.measured.map(contentOf));
+  const kept = before.measured.every((one) => still.has(contentOf(one)));
   if (before.status === now.status && kept) return undefined;
   return {
     status: before.status,

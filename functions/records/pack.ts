@@ -16,3 +16,11 @@ export const fingerprint = (value: unknown): string =>
     .update(JSON.stringify(value) ?? "")
     .digest("base64url")
     .slice(0, 22);
+
+/** What a value says, whatever the order of its fields: the store gives them back in another. */
+export const contentOf = (value: unknown): string => JSON.stringify(value, inOrder) ?? "";
+
+const inOrder = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;

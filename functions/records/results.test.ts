@@ -100,6 +100,21 @@ it("what a result said before it was changed is kept, newest first", async () =>
   expect((await trendOf(chart, "4548-4")).items).toEqual([]);
 });
 
+it("what is sent again without a change said nothing else before", async () => {
+  const chart = await openChart();
+  const { all } = labReport("p1", { id: "a", values: [["4548-4", 5.4]] });
+  for (const one of all) chart.server.put(one);
+  await listOf(chart);
+  for (let n = 1; n <= 2; n++) {
+    for (const one of all) chart.server.put({ ...one, language: `x-${n}` });
+    await rereadRecords(chart.ports, chart.here, ["DiagnosticReport/a"]);
+  }
+  expect((await readOf(chart, "DiagnosticReport~a")).history).toEqual([]);
+  const whose = { practiceId: chart.here.id, patientId: "p1" };
+  const known = await chart.ports.records.read(whose, ["DiagnosticReport~a"]);
+  expect(known.get("DiagnosticReport~a")?.held.versions).toHaveLength(1);
+});
+
 it("a withheld result leaves no trace: lists, pages, cursors, trends and reads are byte for byte the same", async () => {
   const make = async (withheld: boolean) => {
     const chart = await openChart();
