@@ -109,10 +109,12 @@ describe("SMS", () => {
     });
   });
 
-  test("a phone number is in each of them where the name has a usual length", () => {
+  test("where the name has a usual length a phone number is in each of them; in news, where to look", () => {
     for (const event of texted)
       for (const language of languages)
-        expect(sms(facts({ event, language }))).toContain(lakeside.phone);
+        expect(sms(facts({ event, language }))).toContain(
+          event === "news" ? " portal.lakeside.example " : lakeside.phone,
+        );
   });
 
   test("what only says that nothing is settled yet is left to e-mail", () => {

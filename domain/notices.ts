@@ -14,7 +14,8 @@ import {
 /**
  * What a patient is told of a visit. `asked`, `offered`, `declined`: a request came in, has times to pick from, can't be
  * met. `waiting`: a booking is still only saved. `unconfirmed`: a saved booking lost its time or was refused. `kept`: a
- * move or cancellation that was saved could not be made, so the visit stands as it was.
+ * move or cancellation that was saved could not be made, so the visit stands as it was. `news` is of no visit: there is
+ * something in the portal that was not there before.
  */
 export const NoticeEvent = z.enum([
   "asked",
@@ -26,6 +27,7 @@ export const NoticeEvent = z.enum([
   "cancelled",
   "unconfirmed",
   "kept",
+  "news",
 ]);
 export type NoticeEvent = z.infer<typeof NoticeEvent>;
 
@@ -100,6 +102,11 @@ export const noticeCatalog: Record<Language, Record<NoticeEvent, Words>> = {
       subject: "a visit could not be changed",
       body: "We could not make the change that was asked for. The visit is still on {when}. Please try once more online, or call us.",
     },
+    news: {
+      core: "there is something new in your portal.",
+      subject: "something new in your portal",
+      body: "There is something new in your portal. Sign in to see it.",
+    },
   },
   es: {
     asked: {
@@ -152,6 +159,11 @@ export const noticeCatalog: Record<Language, Record<NoticeEvent, Words>> = {
       subject: "no se pudo cambiar una cita",
       body: "No se pudo hacer el cambio pedido. La cita sigue para el {when}. Pruebe otra vez en el portal o llame a la clínica.",
     },
+    news: {
+      core: "hay algo nuevo en su portal.",
+      subject: "algo nuevo en su portal",
+      body: "Hay algo nuevo en su portal. Entre con su cuenta para verlo.",
+    },
   },
 };
 
@@ -168,7 +180,7 @@ export const noticeFrame: Record<
   es: {
     stop: "Responda STOP para salir.",
     call: "Llame: {phone}",
-    see: "Para ver la cita, entre al portal: {portal}",
+    see: "Para ver más, entre al portal: {portal}",
     why: "Este aviso no da detalles, para cuidar su vida privada. Nadie lee las respuestas.",
   },
 };
@@ -194,12 +206,13 @@ export function senderName(name: string): string {
  * Undefined for what goes by e-mail alone.
  */
 export function smsText(facts: NoticeFacts): string | undefined {
-  const { core, more = "" } = noticeCatalog[facts.language][facts.event];
+  const { core, more } = noticeCatalog[facts.language][facts.event];
   if (core === undefined) return undefined;
   const filled = (text: string) => foldToGsm(fill(text, facts));
   const first = `${senderName(facts.practice.name)}: ${filled(core)}`;
   const stop = noticeFrame[facts.language].stop;
-  const optional = [filled(more), foldToGsm(facts.portal.replace(/^https?:\/\//, ""))];
+  const portal = foldToGsm(facts.portal.replace(/^https?:\/\//, ""));
+  const optional = [...(more === undefined ? [] : [filled(more)]), portal];
   const parts = [first];
   for (const part of optional)
     if (smsLength([...parts, part, stop].join(" ")).parts === 1) parts.push(part);

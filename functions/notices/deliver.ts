@@ -2,6 +2,8 @@ import { stillTrue } from "#domain/notices.ts";
 import { addSeconds } from "#domain/time.ts";
 import { EhrUnavailable } from "#ports/ehr.ts";
 import { type Notice, NoticeMoved, type NoticeRef } from "#ports/notices.ts";
+import type { Practice } from "#ports/practices.ts";
+import { isToTell } from "./announce-news.ts";
 import { attempt, backoffSeconds, isOpen } from "./attempt.ts";
 import { planned } from "./plan.ts";
 import type { NoticePorts } from "./ports.ts";
@@ -37,16 +39,31 @@ function released({ lease: _held, ...notice }: Notice): Notice {
 }
 
 async function bringOn(ports: NoticePorts, held: Notice): Promise<Notice> {
-  const { practiceId, patientId, visitId } = held;
-  const practice = ports.practices.byId(practiceId);
+  const practice = ports.practices.byId(held.practiceId);
   if (!practice) return { ...held, closed: "no-such-practice" };
-  const visit = await ports.visits.read(practiceId, patientId, visitId);
-  const isTrue = stillTrue(held, visit, ports.clock());
-  const turn = { practice, visit, isTrue };
+  const isTrue = await (held.news ? isStillNews : isStillTrue)(ports, held, practice);
+  const turn = { practice, isTrue };
   let notice = held.deliveries ? held : await plannedOrLater(ports, held, turn);
   for (const index of (notice.deliveries ?? []).keys())
     notice = await attempt(ports, notice, { ...turn, index });
   return notice;
+}
+
+async function isStillTrue(ports: NoticePorts, held: Notice): Promise<boolean> {
+  const visit = await ports.visits.read(held.practiceId, held.patientId, held.visitId);
+  return stillTrue(held, visit, ports.clock());
+}
+
+/** Somebody it is for still sees something of it, and the patient has not looked by themselves. */
+async function isStillNews(ports: NoticePorts, held: Notice, here: Practice): Promise<boolean> {
+  const { practiceId, patientId, news: { for: side, refs } = { for: "patient", refs: [] } } = held;
+  const chart = { practiceId, patientId };
+  const news = refs.map((ref) => ({ ref, for: side }));
+  const [states, looked] = await Promise.all([
+    ports.judgeNews(chart, { here, now: ports.clock(), news }),
+    ports.news.looked(chart),
+  ]);
+  return states.some((state) => isToTell({ for: side }, state, looked));
 }
 
 /** Without the chart nobody knows the number or the language: it is asked again until it answers. */

@@ -11,7 +11,7 @@ export async function planned(ports: NoticePorts, held: Notice, turn: Turn): Pro
   if (!turn.isTrue) return { ...held, closed: "overtaken" };
   const told = await ports.notices.told(held);
   if (isSaid(told, held)) return { ...held, closed: "told-before" };
-  const people = await ports.recipients.of(held.practiceId, held.patientId);
+  const people = await ports.recipients.of(held.practiceId, held.patientId, held.news?.for);
   const deliveries = people.flatMap((person) => deliveriesTo(ports, held, { person, turn }));
   if (deliveries.length === 0) return { ...held, closed: "nobody-to-tell" };
   const next = { ...held, deliveries: unique(deliveries), version: held.version + 1 };

@@ -1,3 +1,4 @@
+import type { ProxyScope } from "#domain/actor.ts";
 import type { Account, Accounts } from "#ports/accounts.ts";
 import type { Mirror } from "#ports/appointments.ts";
 import { type Ehr, type EhrPatient, EhrUnavailable } from "#ports/ehr.ts";
@@ -15,24 +16,27 @@ interface RecipientPorts {
 
 /**
  * A patient with an account of their own is told, and nobody else; for one without (a child) those who may see their
- * visits are. Whoever has no account is not told: the portal has no standing with them.
+ * visits are. Of news in the chart are told its patient, and whoever may read it for them, each of what they may see.
+ * Whoever has no account is not told: the portal has no standing with them.
  */
 export const recipients = (ports: RecipientPorts): Recipients => ({
-  async of(practiceId, patientId) {
+  async of(practiceId, patientId, news) {
     const ids = await ports.signIns(practiceId, patientId);
     const accounts = (await Promise.all(ids.map((id) => ports.accounts.read(id)))).filter(
       (account) => account?.active && account.practiceId === practiceId,
     );
     const own = accounts.filter((account) => account?.patientId === patientId);
-    const told = own.length > 0 ? own : accounts.filter((account) => maySee(account, patientId));
+    const may = (scope: ProxyScope) => accounts.filter((one) => maySee(one, patientId, scope));
+    const visits = () => (own.length > 0 ? own : may("appointments:read"));
+    const reading = () => may("records:read").filter((account) => !own.includes(account));
+    const told = { visits, patient: () => own, carers: reading }[news ?? "visits"]();
     return Promise.all(told.flatMap((account) => (account ? [reach(ports, account)] : [])));
   },
 });
 
-const maySee = (account: Account | undefined, patientId: string): boolean =>
-  account?.proxies.some(
-    (proxy) => proxy.patientId === patientId && proxy.scopes.includes("appointments:read"),
-  ) ?? false;
+const maySee = (account: Account | undefined, patientId: string, scope: ProxyScope): boolean =>
+  account?.proxies.some((proxy) => proxy.patientId === patientId && proxy.scopes.includes(scope)) ??
+  false;
 
 async function reach(ports: RecipientPorts, account: Account): Promise<Recipient> {
   const { email, practiceId, patientId } = account;

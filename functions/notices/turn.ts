@@ -1,4 +1,3 @@
-import type { Visit } from "#ports/appointments.ts";
 import type { Notice } from "#ports/notices.ts";
 import type { Practice } from "#ports/practices.ts";
 import type { NoticePorts } from "./ports.ts";
@@ -6,7 +5,6 @@ import type { NoticePorts } from "./ports.ts";
 /** What one turn at a notice knows. */
 export interface Turn {
   readonly practice: Practice;
-  readonly visit: Visit | undefined;
   /** Whether what the notice says is still so. */
   readonly isTrue: boolean;
 }

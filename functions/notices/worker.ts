@@ -3,11 +3,13 @@ import { newId, systemClock } from "#functions/adapters/clock.ts";
 import { dynamoAccounts } from "#functions/adapters/dynamo/accounts.ts";
 import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
 import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
+import { dynamoNews } from "#functions/adapters/dynamo/news.ts";
 import {
   dynamoNotices,
   dynamoPhoneNumbers,
   dynamoSignIns,
 } from "#functions/adapters/dynamo/notices.ts";
+import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
 import { dynamoVisits } from "#functions/adapters/dynamo/visits.ts";
 import { connectedEmail } from "#functions/adapters/email.ts";
 import { environment } from "#functions/adapters/environment.ts";
@@ -16,9 +18,11 @@ import { configuredPractices } from "#functions/adapters/practices.ts";
 import { connectedSecrets, connectionSecrets } from "#functions/adapters/secrets.ts";
 import { twilioSms } from "#functions/adapters/sms.ts";
 import { connect } from "#functions/ehr/connect.ts";
+import { judgeNews } from "#functions/records/news.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
 import type { NoticeRef } from "#ports/notices.ts";
 import { background } from "#ports/quota.ts";
+import { announceNews } from "./announce-news.ts";
 import { deliver } from "./deliver.ts";
 import type { NoticePorts } from "./ports.ts";
 import { recipients } from "./recipients.ts";
@@ -49,6 +53,8 @@ const ports: NoticePorts = {
     }),
   }),
   visits: dynamoVisits(table, (id) => practices.byId(id)?.timeZone ?? "UTC"),
+  news: dynamoNews(table),
+  judgeNews: judgeNews(dynamoRecords(table, newId)),
   practices,
   store: table,
   sms: twilioSms(readSecret, environment("twilioSecretArn")),
@@ -59,10 +65,14 @@ const ports: NoticePorts = {
   log,
 };
 
-/** Told by the table's stream of each new notice; every minute it looks for those whose time has come since. */
+/**
+ * Told by the table's stream of each new notice; every minute it looks for those whose time has come since, and for what
+ * is new in charts.
+ */
 export async function handler(event: Partial<DynamoDBStreamEvent>): Promise<DynamoDBBatchResponse> {
   const began = Date.now();
   const told = event.Records?.flatMap(({ dynamodb }) => refOf(dynamodb?.Keys));
+  if (!told) await Promise.all(practices.all().map((one) => announceNews(ports, one)));
   await deliverAll(told ?? (await due()), began);
   // A notice that could not be sent is swept; the stream never waits for it.
   return { batchItemFailures: [] };

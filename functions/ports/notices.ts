@@ -2,9 +2,10 @@ import type { Instant } from "#domain/identifiers.ts";
 import type { NoticeEvent } from "#domain/notices.ts";
 import type { TextWish } from "#domain/texting.ts";
 import type { Language } from "#domain/time.ts";
+import type { NewsFor } from "./news.ts";
 import type { Change } from "./store.ts";
 
-/** Something about a visit that the patient is to be told once. */
+/** Something about a visit, or that there is news in the chart, that the patient is to be told once. */
 export interface Announcement {
   /** Names the event, not the moment: the same event twice is one notice. */
   readonly key: string;
@@ -17,6 +18,8 @@ export interface Announcement {
   readonly at: Instant;
   /** Not before this; at once where absent. */
   readonly notBefore?: Instant | undefined;
+  /** Where it is of no visit: what is new, a few of it where it is much, and for whom. */
+  readonly news?: { readonly for: NewsFor; readonly refs: readonly string[] } | undefined;
 }
 
 /** Puts a notice into the transaction of what it tells. */
@@ -134,10 +137,10 @@ export interface Recipient {
 
 export interface Recipients {
   /**
-   * The people who sign in for this chart. Rejects with EhrUnavailable where the chart must be read for it and does not
-   * answer.
+   * The people who sign in for this chart: who hears of its visits, or who hears of news in it. Rejects with
+   * EhrUnavailable where the chart must be read for it and does not answer.
    */
-  of(practiceId: string, patientId: string): Promise<Recipient[]>;
+  of(practiceId: string, patientId: string, news?: NewsFor): Promise<Recipient[]>;
 }
 
 /** sent: the vendor has it. refused: it never will. retry: it has not, for now. unknown: nobody saw how it ended. */

@@ -129,8 +129,16 @@ export interface RecordSave {
   readonly points: readonly HeldPoint[];
   /** Its place in the practice's queue; absent: it has none. */
   readonly waiting?: WaitingResult | undefined;
+  /** It is something to be told of; `again`: it was, and when may have changed. */
+  readonly news?: { readonly at: Instant; readonly again?: true } | undefined;
   /** What it said before, where that is worth keeping. */
   readonly past?: EarlierResult | undefined;
+}
+
+/** A result as it was from the moment on that the portal first had it so. */
+export interface StateOfResult {
+  readonly ref: string;
+  readonly seen: Instant;
 }
 
 /** Whose chart. */
@@ -178,6 +186,10 @@ export interface RecordStore {
   timings(practiceId: string, patientIds: readonly string[]): Promise<Map<string, TimingRecord>>;
   /** The next version of it; fails with Problem "work.changed" when it was changed since it was read. */
   savingTiming(chart: ChartOf, timing: TimingRecord): Change;
+  /** Has what its patient was not told of yet looked at anew: with this choice it may be due now. */
+  judgingAgain(chart: ChartOf, timing: TimingRecord, at: Instant): Change;
+  /** Remembers what the patient had before their eyes when they last looked: of that nobody needs to tell them. */
+  looked(chart: ChartOf, states: readonly StateOfResult[]): Promise<void>;
   /** A section's entries, newest first; one query, however many there are. */
   list(chart: ChartOf, section: RecordSection, range: Range): Promise<Listed<RecordEntry>>;
   /** One test's values, newest first; one query. */

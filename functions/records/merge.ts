@@ -19,6 +19,8 @@ export interface ReadRecords {
   readonly found: readonly EhrRecord[];
   readonly at: string;
   readonly here: RulesHere;
+  /** True of types that were never read of this chart. */
+  readonly isFirst?: ((type: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,13 +28,13 @@ export interface ReadRecords {
 export async function mergeRecords(
   store: RecordStore,
   chart: ChartOf,
-  { found, at, here, signal }: ReadRecords,
+  { found, at, here, isFirst, signal }: ReadRecords,
 ): Promise<void> {
   if (found.length === 0) return;
   const { choices } = await store.timing(chart);
   for (const some of slices(found)) {
     signal?.throwIfAborted();
-    await mergeSlice(store, chart, { found: some, at, judging: { here, choices } });
+    await mergeSlice(store, chart, { found: some, at, judging: { here, choices }, isFirst });
   }
 }
 
@@ -40,6 +42,7 @@ interface Slice {
   readonly found: readonly EhrRecord[];
   readonly at: string;
   readonly judging: Judging;
+  readonly isFirst: ReadRecords["isFirst"];
 }
 
 /** Families first, then the rest: a report never comes before its values when both are new. */
@@ -82,7 +85,7 @@ const refsOf = ({ type, id, result }: EhrRecord): string[] => [
   ...(result?.members ?? []).map((member) => itemId("Observation", member)),
 ];
 
-function savesOf(before: Known, { found, at, judging }: Slice): RecordSave[] {
+function savesOf(before: Known, { found, at, judging, isFirst }: Slice): RecordSave[] {
   const after: Known = new Map(before);
   const touched = new Set<string>();
   for (const one of found) {
@@ -95,7 +98,7 @@ function savesOf(before: Known, { found, at, judging }: Slice): RecordSave[] {
   }
   for (const ref of [...touched]) claim(after, touched, ref);
   const past = reassemble(after, touched, at);
-  const saved = { before, after, past, judging, at };
+  const saved = { before, after, past, judging, at, isFirst };
   return [...touched].flatMap((ref) => saveOf(ref, saved));
 }
 

@@ -75,7 +75,8 @@ async function readGroup(
     }
     stamps.set(type, stamp);
   }
-  await mergeRecords(ports.records, chart, { found, at: asOf, here, signal });
+  const isFirst = (type: string) => !reads.has(type);
+  await mergeRecords(ports.records, chart, { found, at: asOf, here, isFirst, signal });
   await Promise.all(
     types.map((type) => ports.records.saveRead(chart, type, { asOf, stamp: stamps.get(type) })),
   );

@@ -2,7 +2,14 @@ import { Problem } from "#domain/problem.ts";
 import { inItemId } from "#domain/records.ts";
 import type { Result, resultsApi } from "#domain/results.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
-import type { Freshen, RecordsFreshness, ReleasedRecords, StoredRecord } from "#ports/records.ts";
+import type {
+  Freshen,
+  RecordEntry,
+  RecordStore,
+  RecordsFreshness,
+  ReleasedRecords,
+  StoredRecord,
+} from "#ports/records.ts";
 
 type Api = Handlers<typeof resultsApi>;
 
@@ -14,6 +21,7 @@ const TYPES = ["DiagnosticReport", "Observation"];
 export interface ResultPorts {
   readonly released: ReleasedRecords;
   readonly freshen: Freshen;
+  readonly records: Pick<RecordStore, "looked">;
 }
 
 const freshResults = async (ports: ResultPorts, access: ChartAccess): Promise<RecordsFreshness> =>
@@ -24,11 +32,17 @@ function refuseUnknown({ asOf, stale }: RecordsFreshness, some: boolean): void {
   if (asOf === undefined && stale && !some) throw new Problem("ehr.unavailable");
 }
 
+const chartOf = ({ practice, patientId }: ChartAccess) => ({ practiceId: practice.id, patientId });
+const stateOf = ({ item, held }: RecordEntry) =>
+  held.slice(0, 1).map(({ versions }) => ({ ref: item.id, seen: versions.at(-1)?.seen ?? "" }));
+
 /** This patient's results that may be seen, newest first. */
 export const list = (ports: ResultPorts): Api["list"] => ({
   async run(access, { cursor }) {
     const age = await freshResults(ports, access);
     const page = await ports.released.page(access, "results", { cursor, size: PAGE });
+    if (access.relation === "self" && cursor === undefined)
+      await ports.records.looked(chartOf(access), page.items.flatMap(stateOf));
     refuseUnknown(age, page.items.length > 0);
     return {
       items: page.items.flatMap(({ result }) => result ?? []),

@@ -33,7 +33,11 @@ export const chooseTiming = (ports: TimingPorts): Api["chooseTiming"] => ({
     if (choices.length > MOST) throw new Problem("request.too-many", { retryAfterSeconds: 3600 });
     const next = { choices, version: version + 1 };
     await ports.store.transact(
-      [...access.commitment("result-timing"), ports.records.savingTiming(chart, next)],
+      [
+        ...access.commitment("result-timing"),
+        ports.records.savingTiming(chart, next),
+        ports.records.judgingAgain(chart, next, access.now),
+      ],
       access.requestId.replaceAll("-", ""),
     );
     return shown(next);

@@ -18,7 +18,7 @@ const newNotices = FilterCriteria.filter({
   dynamodb: { Keys: { sk: { S: FilterRule.beginsWith("NOTICE#") } } },
 });
 
-/** Tells patients of their visits: at once from the table's stream, and every minute what had to wait or was missed. */
+/** Tells patients of their visits and of news in their charts: at once from the table's stream, and every minute what had to wait or was missed. */
 export class Notices extends Construct {
   constructor(scope: Construct, id: string, portal: Portal) {
     super(scope, id);
@@ -41,6 +41,7 @@ export class Notices extends Construct {
           "BatchGetItem",
           "PutItem",
           "UpdateItem",
+          "DeleteItem",
           "ConditionCheckItem",
           "Query",
           "QueryIndex",

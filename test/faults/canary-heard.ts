@@ -1,11 +1,14 @@
+import { dynamoNews } from "#functions/adapters/dynamo/news.ts";
 import {
   dynamoNotices,
   dynamoPhoneNumbers,
   dynamoSignIns,
 } from "#functions/adapters/dynamo/notices.ts";
+import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
 import { deliver } from "#functions/notices/deliver.ts";
 import { recipients } from "#functions/notices/recipients.ts";
+import { judgeNews } from "#functions/records/news.ts";
 import type { Item } from "#ports/store.ts";
 import { canaryPatient, chartOf, type Sink } from "#test/fixtures/canaries.ts";
 import type { QuickClinic } from "#test/fixtures/quick-clinic.ts";
@@ -69,6 +72,8 @@ export async function tell(clinic: QuickClinic, heard: Heard): Promise<void> {
     ...ports,
     notices,
     numbers: dynamoPhoneNumbers(table),
+    news: dynamoNews(table),
+    judgeNews: judgeNews(dynamoRecords(table, ports.newId)),
     recipients: recipients({ ...ports, accounts: kernel.accounts, signIns: dynamoSignIns(table) }),
     sms: {
       send: async ({ text }: { text: string }) => {

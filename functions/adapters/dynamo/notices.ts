@@ -26,6 +26,7 @@ const NoticeData: z.ZodMiniType<Notice> = z.object({
   start: z.string(),
   at: z.string(),
   notBefore: text,
+  news: z.optional(z.object({ for: z.enum(["patient", "carers"]), refs: z.array(z.string()) })),
   deliveries: z.optional(
     z.array(
       z.object({

@@ -13,6 +13,7 @@ import {
 } from "#ports/records.ts";
 import type { Change, Item } from "#ports/store.ts";
 import { chartPartition, practicePartition } from "./keys-of.ts";
+import { newsChanges, recordNews } from "./news.ts";
 import { type RawItem, rawItems, withoutRaw, withRaw } from "./record-raw.ts";
 import { recordWaits, waitingChanges } from "./record-waits.ts";
 import type { Query, Table } from "./table.ts";
@@ -40,7 +41,8 @@ const pointKey = (loinc: string, { point }: HeldPoint) =>
   `${TREND}${loinc}#${point.date}#${point.id}`;
 
 export function dynamoRecords(table: Table, newId: (prefix: string) => string): RecordStore {
-  return { ...records(table, newId), ...lists(table), ...progress(table), ...recordWaits(table) };
+  const inChart = { ...records(table, newId), ...lists(table), ...progress(table) };
+  return { ...inChart, ...recordWaits(table), ...recordNews(table) };
 }
 
 const partition = ({ practiceId, patientId }: ChartOf) => chartPartition(practiceId, patientId);
@@ -97,6 +99,8 @@ function changesOf(chart: ChartOf, save: RecordSave): Change[] {
       },
       when: before ? [[["version", "=", before.version]]] : [["absent"]],
     },
+    // With the record itself, also where the rest of it goes in a later transaction.
+    ...newsChanges(chart, save),
     ...raw.map((put) => ({ put })),
     ...lists.map((put) => ({ put })),
     ...gone.map((sk) => ({ remove: { pk, sk } })),
