@@ -19,6 +19,10 @@ async function saved(page: Page, name: RegExp): Promise<{ name: string; body: Bu
 test.each(LANGUAGES)("a chart becomes two files that can be saved (%s)", async (language) => {
   const { page, t, look, heading, follow, reads, leave } = await walk(language, ADA);
   await page.goto("/health");
+  // A chart nobody looked at yet is read from the EHR first.
+  await main(page)
+    .getByRole("link", { name: t("health.download") })
+    .waitFor({ timeout: 30_000 });
   await follow("health.download");
   await heading("export.title");
   // Who was here before finds their last files, and asks for new ones.
@@ -42,7 +46,7 @@ test.each(LANGUAGES)("a chart becomes two files that can be saved (%s)", async (
   await page.reload();
   await reads("export.ready");
   await leave();
-});
+}, 120_000);
 
 test.skipIf(!deep).each(LANGUAGES)(
   "files that are being made, and files that could not be, are said in words (%s)",
