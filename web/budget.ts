@@ -1,3 +1,5 @@
+import { LANDED } from "./words-together.ts";
+
 /** What a page costs on its first load, bytes as gzip sends them. */
 export interface RouteSize {
   readonly route: string;
@@ -43,17 +45,17 @@ const ROUTES: Readonly<Record<string, readonly [page: string, ...modules: string
   ],
   "/visits/:id/move": ["index.html", "patient/appointments/picking.ts", "appointments"],
   "/visits/:id/move/confirm": ["index.html", "patient/appointments/booking.ts", "appointments"],
-  "/health": ["index.html", "patient/records/chart.ts", "health", "records"],
-  "/health/:section": ["index.html", "patient/records/section.tsx", "health", "items"],
-  "/health/:section/:id": ["index.html", "patient/records/item.tsx", "health", "items"],
-  "/health/corrections": ["index.html", "patient/exports/own.ts", "health", "exports"],
-  "/health/download": ["index.html", "patient/exports/own.ts", "health", "exports"],
-  "/health/results": ["index.html", "patient/results/results.tsx", "health", "results"],
-  "/health/results/:id": ["index.html", "patient/results/result.tsx", "health", "results"],
-  "/health/trends/:loinc": ["index.html", "patient/results/trend.tsx", "health", "results"],
+  "/health": ["index.html", "patient/records/chart.ts", "records"],
+  "/health/:section": ["index.html", "patient/records/listed.ts", "items"],
+  "/health/:section/:id": ["index.html", "patient/records/listed.ts", "items"],
+  "/health/corrections": ["index.html", "patient/exports/own.ts", "exports"],
+  "/health/download": ["index.html", "patient/exports/own.ts", "exports"],
+  "/health/results": ["index.html", "patient/results/results.tsx", "results"],
+  "/health/results/:id": ["index.html", "patient/results/result.tsx", "results"],
+  "/health/trends/:loinc": ["index.html", "patient/results/trend.tsx", "results"],
   "/practice/": ["practice/index.html", "practice/appointments/schedule.tsx"],
   "/practice/requests": ["practice/index.html", "practice/work/screens.tsx"],
-  "/practice/results": ["practice/index.html", "practice/results/screens.tsx", "health", "results"],
+  "/practice/results": ["practice/index.html", "practice/results/screens.tsx", "results"],
   "/practice/corrections": ["practice/index.html", "practice/corrections/corrections.tsx"],
   "/practice/patients": ["practice/index.html", "practice/patients/search.tsx"],
   "/practice/patients/:id": ["practice/index.html", "practice/patients/patient.tsx"],
@@ -86,7 +88,10 @@ export async function routeSizes(
       const sources = modules.map((name) =>
         name.includes("/") ? name : `i18n/${name}-${language}.ts`,
       );
-      const files = filesOf(manifest, [page, `i18n/${language}.ts`, ...sources]);
+      // A part that a phone lands on has what every screen says within; staff have it already.
+      const within = page === "index.html" && LANDED.some((part) => modules.includes(part));
+      const core = within ? [] : [`i18n/${language}.ts`];
+      const files = filesOf(manifest, [page, ...core, ...sources]);
       const sizes = await Promise.all(files.map(async (file) => gzipBytes(await read(file))));
       const html = await read(page);
       const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? "";

@@ -1,4 +1,5 @@
 import type { Plugin, Rolldown } from "vite";
+import { LANDED } from "./words-together.ts";
 
 /** Which chunk and which answers a path needs first, in order: the first match counts. */
 const FIRST: readonly (readonly [
@@ -25,12 +26,13 @@ const FIRST: readonly (readonly [
   ["^/visits/book/times$", "patient/appointments/picking.ts", ["/api/visit-types"], "appointments"],
   ["^/visits/book/confirm$", "patient/appointments/booking.ts", [], "appointments"],
   ["^/visits/book/request$", "patient/appointments/ask.tsx", ["/api/visit-types"], "appointments"],
-  ["^/health/results$", "patient/results/results.tsx", ["/api/results"], "health results"],
-  ["^/health/results/", "patient/results/result.tsx", [], "health results"],
-  ["^/health/trends/", "patient/results/trend.tsx", [], "health results"],
-  ["^/health(/not-shown)?$", "patient/records/chart.ts", ["/api/records"], "health records"],
-  ["^/health/[^/]+$", "patient/records/section.tsx", [], "health items"],
-  ["^/health/", "patient/records/item.tsx", [], "health items"],
+  ["^/health/results$", "patient/results/results.tsx", ["/api/results"], "results"],
+  ["^/health/results/", "patient/results/result.tsx", [], "results"],
+  ["^/health/trends/", "patient/results/trend.tsx", [], "results"],
+  ["^/health(/not-shown)?$", "patient/records/chart.ts", ["/api/records"], "records"],
+  ["^/health/(download|corrections)$", "patient/exports/own.ts", [], "exports"],
+  ["^/health/[^/]+$", "patient/records/listed.ts", [], "items"],
+  ["^/health/", "patient/records/listed.ts", [], "items"],
   ["^/visits/[^/]+$", "patient/appointments/visit.tsx", [], "appointments"],
 ];
 
@@ -69,6 +71,9 @@ const entryImports = (bundle: Bundle, page: string): string[] =>
       : [],
   );
 
+/** The part of a first screen that has all its words. */
+const landedOn = (parts = "") => LANDED.find((part) => part === parts);
+
 /**
  * The script in the page's head, a few hundred bytes. It names the page's one Trusted Types policy (the framework
  * builds its templates from our own strings; scripts stay barred), sets the language, and asks for the route's code,
@@ -80,7 +85,7 @@ function bootScript(bundle: Bundle, entry: string): string {
     parts ? wordsOf(bundle, ...parts.split(" ").map((part) => `${part}-`)) : {};
   const routes = FIRST.filter(([path]) => path.startsWith("^/practice") === staff).map(
     ([path, module, answers, parts]) =>
-      [path, filesOf(bundle, module), answers, words(parts)] as const,
+      [path, filesOf(bundle, module), answers, words(parts), landedOn(parts)] as const,
   );
   const common = wordsOf(bundle, "");
   return [
@@ -91,8 +96,9 @@ function bootScript(bundle: Bundle, entry: string): string {
     "document.documentElement.lang=L;self.early={};",
     "const ask=u=>{(self.early[u]=fetch(u,{headers:{accept:'application/json'}})).catch(()=>0)};",
     "const load=f=>{const l=document.createElement('link');l.rel='modulepreload';l.href='/'+f;document.head.append(l)};",
-    "W[L].forEach(load);ask('/api/session');",
-    "for(const[r,c,a,w]of R)if(new RegExp(r).test(P)){c.concat(w[L]||[]).forEach(load);a.forEach(ask);break}",
+    "ask('/api/session');let F=[[],[],W];",
+    "for(const[r,c,a,w,p]of R)if(new RegExp(r).test(P)){F=[c.concat(w[L]||[]),a,p?{}:W];self.part=p;break}",
+    "(F[2][L]||[]).concat(F[0]).forEach(load);F[1].forEach(ask)",
   ].join("");
 }
 

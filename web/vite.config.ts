@@ -2,7 +2,10 @@ import { fileURLToPath } from "node:url";
 import { Features } from "lightningcss";
 import { defineConfig } from "vite";
 import solid from "vite-plugin-solid";
+import { copies } from "./copies.ts";
 import { instant } from "./instant.ts";
+import { lazyStyles } from "./lazy-styles.ts";
+import { wordsTogether } from "./words-together.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -11,7 +14,7 @@ const browsers = { chrome: 123 << 16, safari: (17 << 16) | (5 << 8), firefox: 12
 
 export default defineConfig({
   root: here("."),
-  plugins: [solid(), instant()],
+  plugins: [copies(), wordsTogether(), solid(), lazyStyles(), instant()],
   css: {
     transformer: "lightningcss",
     lightningcss: { targets: browsers, exclude: Features.LightDark },
@@ -34,18 +37,16 @@ export default defineConfig({
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|rolldown|domain\/(?!chart-dates)|web\/ui\/(?!staff|asked|chart)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|visit-load|since|choice|chosen-type)/,
+              test: /node_modules|preload-helper|rolldown|domain\/(?!chart-dates)|web\/ui\/(?!staff|asked|chart|(visit-card|calendar-tile)\.tsx)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|visit-load|since|choice|chosen-type)/,
             },
             // In this order: a group takes along what its modules need, unless an earlier one has it.
-            // What results and records share: how a chart is said, then what only a whole record needs of it.
+            // What results and records share: how a chart is said.
             {
               name: "chart",
-              test: /web\/ui\/chart\/(?!measured-list|papers|range-bar)|domain\/chart-dates/,
+              test: /web\/ui\/chart\/(?!measured-list|papers|range-bar|save-file)|domain\/chart-dates|patient\/results\/stage|patient\/records\/groups|lab-tests\.ts/,
             },
-            { name: "whole", test: /web\/ui\/chart/ },
-            { name: "list", test: /patient\/records\/(groups|facts|item-words|no-such)/ },
-            { name: "facts", test: /patient\/appointments\/facts/ },
-            { name: "timed", test: /patient\/appointments\/what-and-where/ },
+            { name: "visit", test: /web\/ui\/(visit-card|calendar-tile)\.tsx/ },
+            { name: "facts", test: /patient\/appointments\/(facts|what-and-where)/ },
             // The practice's own: what its screens share, and what only the ones that book need.
             {
               name: "desk",

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { deep } from "#test/fixtures/deep.ts";
 import { main } from "./booking-steps.ts";
@@ -52,6 +53,47 @@ test.each(LANGUAGES)(
     await leave();
   },
 );
+
+test("a first load of any page of one's health is at most nine requests, and asks for nothing twice", async () => {
+  const { page, leave } = await walk("en", ADA);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const within = async (path: string) => {
+    asked.length = 0;
+    await page.goto(path);
+    await main(page).locator(".chart-source, .chart-table, li a").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(asked.length, `${path}: ${asked.join(" ")}`).toBeLessThanOrEqual(9);
+    expect(new Set(asked).size, `${path}: ${asked.join(" ")}`).toBe(asked.length);
+  };
+  const first = async (path: string) => {
+    await within(path);
+    return (await links(page).first().getAttribute("href")) ?? "";
+  };
+  await within("/health");
+  await within(await first("/health/problems"));
+  await within(await first("/health/results"));
+  await within("/health/trends/4548-4");
+  await leave();
+});
+
+test("a report's file is handed to the phone whole, and one that does not come is said in words", async () => {
+  const ada = await walk("en", ADA);
+  const { page, t, reads, look, leave } = ada;
+  await page.goto("/health/results");
+  await resultThat(ada, "kind.imaging").click();
+  const saved = page.waitForEvent("download");
+  const save = main(page).getByRole("button", { name: t("paper.save", false) });
+  await save.click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/signed report\.pdf$/);
+  expect(await readFile(await file.path(), "latin1")).toMatch(/^%PDF-1\.4\n.*%%EOF\n$/s);
+  await page.route("**/files/*", (route) => route.abort());
+  await save.click();
+  await reads("problem.offline");
+  await look("result-file-failed");
+  await leave();
+});
 
 test.skipIf(!deep).each(LANGUAGES)(
   "a result in each of its states, and what it said before (%s)",

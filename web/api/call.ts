@@ -58,8 +58,19 @@ export const onSignedOut = (react: () => void): void => {
 export async function call<N extends RouteName>(
   name: N,
   input: Asked<N> & object,
-  { key }: { key?: string } = {},
+  more: { key?: string } = {},
 ): Promise<Answer<N>> {
+  const response = await asked(name, input, more);
+  // 204 has no body; elsewhere the browser trusts its own server's answers.
+  return response.status === 204 ? JSON.parse("null") : response.json();
+}
+
+/** The same, with the answer as it came: a file. */
+export async function asked<N extends RouteName>(
+  name: N,
+  input: Asked<N> & object,
+  { key }: { key?: string } = {},
+): Promise<Response> {
   const { method, url, body } = request(name, input);
   const headers: Record<string, string> = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
@@ -67,8 +78,7 @@ export async function call<N extends RouteName>(
   const response = await send(url, { method, headers, ...(body === undefined ? {} : { body }) });
   learnTime(response.headers.get("date"));
   if (!response.ok) throw await refusal(response);
-  // 204 has no body; elsewhere the browser trusts its own server's answers.
-  return response.status === 204 ? JSON.parse("null") : response.json();
+  return response;
 }
 
 /** A route's name and input as a request: path parameters filled in, the rest as query or JSON body. */

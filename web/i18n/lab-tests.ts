@@ -36,13 +36,13 @@ const CODES = {
   urineBlood: ["5794-3"],
 } as const;
 
-export type LabTests = Readonly<Record<keyof typeof CODES, string>>;
+export type TestName = keyof typeof CODES;
+export type LabTests = Readonly<Record<TestName, string>>;
 
-/** The words for each code. */
-export const byCode = (words: LabTests): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(CODES).flatMap(([name, codes]) => {
-      const about = Object.entries(words).find(([key]) => key === name)?.[1];
-      return about === undefined ? [] : codes.map((code) => [code, about] as const);
-    }),
-  );
+const isTest = (name: string): name is TestName => name in CODES;
+
+/** The test a code stands for, where we have words for it. */
+export const testOf = (loinc: string | undefined): TestName | undefined =>
+  Object.keys(CODES)
+    .filter(isTest)
+    .find((name) => CODES[name].some((code) => code === loinc));

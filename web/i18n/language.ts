@@ -38,6 +38,13 @@ const lay = (): void => void setCatalog({ ...base, ...aboutThem });
 export { language };
 
 const known = new Set<Part>(["core"]);
+/** The part that came with the page, for the screen landed on: it has the core's words within. */
+let landed: Part | undefined;
+
+export function landOn(part: Part | undefined): void {
+  landed = part;
+  if (part) known.add(part);
+}
 
 /** Brings one part's words in the language of the page; a screen's route waits for it. */
 export async function learn(part: Part): Promise<void> {
@@ -52,7 +59,7 @@ export async function learn(part: Part): Promise<void> {
 export async function speak(next: Language, keep = true): Promise<void> {
   const [theirs, ...parts] = await Promise.all(
     [person() === undefined ? undefined : catalogs.acting[next]()].concat(
-      [...known].map((part) => catalogs[part][next]()),
+      [...known].filter((part) => part !== "core" || !landed).map((part) => catalogs[part][next]()),
     ),
   );
   batch(() => {

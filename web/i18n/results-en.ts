@@ -1,5 +1,6 @@
 /** What patients read about their results alone. */
 export const en = {
+  "timing.title": "When you hear of results",
   "results.back": "All results",
   "results.noneHelp": "When the clinic gets a result, you will find it here.",
   "results.values_one": "{{ count }} value",

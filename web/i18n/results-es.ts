@@ -2,6 +2,7 @@ import type { Translation } from "./catalog.ts";
 import type { en } from "./results-en.ts";
 
 export const es: Translation<typeof en> = {
+  "timing.title": "Cuándo ve sus resultados",
   "results.back": "Todos los resultados",
   "results.noneHelp": "Cuando llegue uno, lo verá aquí.",
   "results.values_one": "{{ count }} valor",

@@ -1,6 +1,5 @@
 /** What patients read where they choose when to hear of results. It comes with its screen alone. */
 export const en = {
-  "timing.title": "When you hear of results",
   "timing.lead":
     "Choose when a new result shows up here. It counts at once. What you see now stays.",
   "timing.law": "For a few tests a law makes all of us wait. Your choice can't change that.",

@@ -2,7 +2,6 @@ import type { en } from "./timing-en.ts";
 
 /** The same in Spanish. */
 export const es: Readonly<Record<keyof typeof en, string>> = {
-  "timing.title": "Cuándo ve sus resultados",
   "timing.lead":
     "Elija cuándo aparece aquí un resultado nuevo. Vale de inmediato. Lo que ya ve se queda.",
   "timing.law":

@@ -17,6 +17,7 @@ const picking = async () => (await import("#web/patient/appointments/picking.ts"
 const booking = async () => (await import("#web/patient/appointments/booking.ts")).booking;
 
 const own = async () => (await import("#web/patient/exports/own.ts")).own;
+const listed = async () => (await import("#web/patient/records/listed.ts")).listed;
 const chart = async () => (await import("#web/patient/records/chart.ts")).chart;
 
 export const routes: readonly Route[] = [
@@ -48,41 +49,23 @@ export const routes: readonly Route[] = [
   ],
   ["/visits/:id/move", screen("appointments", async () => (await picking()).Move)],
   ["/visits/:id/move/confirm", screen("appointments", async () => (await booking()).ConfirmMove)],
-  ["/health", screen(["health", "records"], async () => (await chart()).Sections)],
-  ["/health/not-shown", screen(["health", "records"], async () => (await chart()).NotShown)],
-  ["/health/download", screen(["health", "exports"], async () => (await own()).Download)],
-  ["/health/corrections", screen(["health", "exports"], async () => (await own()).Corrections)],
+  ["/health", screen("records", async () => (await chart()).Sections)],
+  ["/health/not-shown", screen("records", async () => (await chart()).NotShown)],
+  ["/health/download", screen("exports", async () => (await own()).Download)],
+  ["/health/corrections", screen("exports", async () => (await own()).Corrections)],
   [
     "/health/results",
-    screen(
-      ["health", "results"],
-      async () => (await import("#web/patient/results/results.tsx")).Results,
-    ),
+    screen("results", async () => (await import("#web/patient/results/results.tsx")).Results),
   ],
   [
     "/health/results/:id",
-    screen(
-      ["health", "results"],
-      async () => (await import("#web/patient/results/result.tsx")).Result,
-    ),
+    screen("results", async () => (await import("#web/patient/results/result.tsx")).Result),
   ],
   [
     "/health/trends/:loinc",
-    screen(
-      ["health", "results"],
-      async () => (await import("#web/patient/results/trend.tsx")).Trend,
-    ),
+    screen("results", async () => (await import("#web/patient/results/trend.tsx")).Trend),
   ],
-  [
-    "/health/:section",
-    screen(
-      ["health", "items"],
-      async () => (await import("#web/patient/records/section.tsx")).Section,
-    ),
-  ],
-  [
-    "/health/:section/:id",
-    screen(["health", "items"], async () => (await import("#web/patient/records/item.tsx")).Item),
-  ],
+  ["/health/:section", screen("items", async () => (await listed()).Section)],
+  ["/health/:section/:id", screen("items", async () => (await listed()).Item)],
   ["*", screen("core", async () => (await import("#web/patient/not-found.tsx")).NotFound)],
 ];

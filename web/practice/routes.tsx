@@ -27,7 +27,6 @@ export const routes: readonly Route[] = [
       const [{ Results }] = await Promise.all([
         import("#web/practice/results/screens.tsx"),
         // What is shown as the patient sees it is said in the patient's words.
-        learn("health"),
         learn("results"),
       ]);
       return { default: Results };

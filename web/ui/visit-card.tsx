@@ -1,10 +1,11 @@
 import { Show } from "solid-js";
-import type { Appointment, Location, Practitioner } from "#domain/appointments.ts";
+import type { Appointment } from "#domain/appointments.ts";
 import { named, say, t } from "#web/i18n/language.ts";
 import { Avatar } from "./avatar.tsx";
 import { BlankTile, CalendarTile } from "./calendar-tile.tsx";
 import { Chip } from "./chip.tsx";
 import { Icon } from "./icon.tsx";
+import { placeName, withCredential } from "./visit-names.ts";
 import { hasNoTime, isTentative, visitLook } from "./visit-state.ts";
 
 export const VisitChip = (props: { visit: Appointment }) => {
@@ -15,20 +16,6 @@ export const VisitChip = (props: { visit: Appointment }) => {
     </Chip>
   );
 };
-
-/** What stands where a patient left the person or the place to the practice. */
-const ANYONE = "anyone";
-const ANY_PLACE = "any-place";
-export const isAnyone = (person: Practitioner): boolean => person.id === ANYONE;
-
-/** "Maya Okafor, MD" as the practice writes it. */
-export function withCredential(person: Practitioner): string {
-  if (isAnyone(person)) return t("visits.anyone");
-  return person.credential ? `${person.name}, ${person.credential}` : person.name;
-}
-
-export const placeName = (place: Location): string =>
-  place.id === ANY_PLACE ? t("visits.anywhere") : place.name;
 
 const Where = (props: { visit: Appointment }) => (
   <Show when={props.visit.video} fallback={placeName(props.visit.location)}>

@@ -5,7 +5,7 @@ import { specialtyIn } from "#web/i18n/specialties.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { CalendarTile } from "#web/ui/calendar-tile.tsx";
 import { Icon, type IconName } from "#web/ui/icon.tsx";
-import { isAnyone, placeName, withCredential } from "#web/ui/visit-card.tsx";
+import { isAnyone, placeName, withCredential } from "#web/ui/visit-names.ts";
 
 const minutes = ({ start, end }: { start: string; end: string }): number =>
   Math.round((Date.parse(end) - Date.parse(start)) / 60_000);

@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 import type { Slot } from "#domain/appointments.ts";
 import { say } from "#web/i18n/language.ts";
-import { withCredential } from "#web/ui/visit-card.tsx";
+import { withCredential } from "#web/ui/visit-names.ts";
 import { choose } from "./catalogue.ts";
 
 interface PillFace {

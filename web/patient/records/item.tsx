@@ -56,7 +56,7 @@ function One(props: { section: Listed; id: string }) {
                 </Show>
                 <Show when={holdsMore(item())}>
                   <Suspense fallback={<Skeleton bars={1} />}>
-                    <Kept item={item()} />
+                    <Kept section={props.section} item={item()} />
                   </Suspense>
                 </Show>
                 <Facts of={item().type} all={item().facts} />

@@ -1,10 +1,11 @@
 import { Show } from "solid-js";
 import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Attachments, Comments } from "#web/ui/chart/papers.tsx";
+import type { Holder } from "#web/ui/chart/save-file.tsx";
 import type { Item } from "./item-words.ts";
 
 /** What a record holds beside its facts: values, words and files. */
-export const Kept = (props: { item: Item }) => (
+export const Kept = (props: { section: Holder["section"]; item: Item }) => (
   <>
     <Show when={props.item.measured}>
       {(measured) => (
@@ -14,6 +15,6 @@ export const Kept = (props: { item: Item }) => (
       )}
     </Show>
     <Comments all={props.item.comments} />
-    <Attachments all={props.item.attachments} />
+    <Attachments all={props.item.attachments} of={{ section: props.section, id: props.item.id }} />
   </>
 );

@@ -1,4 +1,4 @@
-import { lazy, Show, Suspense } from "solid-js";
+import { Show } from "solid-js";
 import type { Measured } from "#domain/measured.ts";
 import type { Result as Whole } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
@@ -8,7 +8,6 @@ import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { stageWords } from "#web/ui/chart/codes.ts";
 import { moment } from "#web/ui/chart/dates.ts";
-import { useTests } from "#web/ui/chart/explained.ts";
 import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
 import { Attachments, Comments } from "#web/ui/chart/papers.tsx";
@@ -18,22 +17,13 @@ import { Source } from "#web/ui/chart/source.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { param } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
-
-// What most results, final at once and never changed, do without.
-const stage = () => import("./stage.tsx");
-const StageNotice = lazy(async () => ({ default: (await stage()).StageNotice }));
-const Earlier = lazy(async () => ({ default: (await import("./earlier.tsx")).Earlier }));
+import { Earlier } from "./earlier.tsx";
+import { StageNotice } from "./stage.tsx";
 
 /** One result, whole: what it says, what people say of it, and what it said before. */
 export function Result() {
   const id = param("id");
-  const tests = useTests();
-  const load = createLoad<Whole>(async () => {
-    const [found] = await Promise.all([call("GET /results/{id}", { id }), tests]);
-    // Nothing is to jump once it is shown.
-    if (found.status !== "final") await stage();
-    return found;
-  });
+  const load = createLoad<Whole>(() => call("GET /results/{id}", { id }));
   const title = () => load.data()?.title || t("section.results");
   createTitle(title, () => practice()?.name);
   return (
@@ -53,11 +43,7 @@ export function Result() {
       <Loaded load={load}>
         {(result) => (
           <>
-            <Show when={result().status !== "final"}>
-              <Suspense>
-                <StageNotice status={result().status} earlier={result().history.length > 0} />
-              </Suspense>
-            </Show>
+            <StageNotice status={result().status} earlier={result().history.length > 0} />
             <div class="split">
               <div class="stack wide">
                 <Show
@@ -68,7 +54,10 @@ export function Result() {
                   <Values result={result()} />
                 </Show>
                 <Said result={result()} />
-                <Attachments all={result().attachments} />
+                <Attachments
+                  all={result().attachments}
+                  of={{ section: "results", id: result().id }}
+                />
               </div>
               <aside class="stack wide">
                 <About result={result()} />
@@ -76,9 +65,7 @@ export function Result() {
               </aside>
             </div>
             <Show when={result().history.length > 0}>
-              <Suspense>
-                <Earlier all={result().history} />
-              </Suspense>
+              <Earlier all={result().history} />
             </Show>
             <Source of={result()} />
           </>

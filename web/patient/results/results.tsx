@@ -1,4 +1,4 @@
-import { For, lazy, Show, Suspense } from "solid-js";
+import { createSignal, For, lazy, Show, Suspense } from "solid-js";
 import type { ResultSummary } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { chart } from "#web/api/chart.ts";
@@ -10,12 +10,13 @@ import { day } from "#web/ui/chart/dates.ts";
 import { FlagChip } from "#web/ui/chart/flag-chip.tsx";
 import { createPages, Loaded, More, Nothing } from "#web/ui/chart/pages.tsx";
 import { Sign } from "#web/ui/chart/sign.tsx";
+import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { byYear } from "./by-year.ts";
 import { StageChip } from "./stage.tsx";
 
-// Few choose when to hear of results, and once: who never does waits for nothing of it.
+// Few choose when to hear of results, and once: who never does fetches nothing of it.
 const Timing = lazy(async () => ({ default: (await import("./timing.tsx")).Timing }));
 
 /** All results that may be seen, newest first, by year. */
@@ -61,11 +62,24 @@ export function Results() {
         )}
       </Loaded>
       <Show when={chart() === undefined}>
-        <Suspense>
-          <Timing onChange={() => void pages.load.reload()} />
-        </Suspense>
+        <Choices onChange={() => void pages.load.reload()} />
       </Show>
     </div>
+  );
+}
+
+/** When to hear of results, folded away below them until somebody wants it. */
+function Choices(props: { onChange: () => void }) {
+  const [open, setOpen] = createSignal(false);
+  return (
+    <details class="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary class="link">{t("timing.title")}</summary>
+      <Show when={open()}>
+        <Suspense fallback={<Skeleton />}>
+          <Timing onChange={props.onChange} />
+        </Suspense>
+      </Show>
+    </details>
   );
 }
 

@@ -26,20 +26,8 @@ const KINDS: readonly ResultClass[] = [
   "drug-abuse",
 ];
 
-/** The patient's own choice of when results show up, folded away below them until somebody wants it. */
+/** The patient's own choice of when results show up. */
 export function Timing(props: { onChange: () => void }) {
-  const [open, setOpen] = createSignal(false);
-  return (
-    <details class="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary class="link">{w("timing.title")}</summary>
-      <Show when={open()}>
-        <Choosing onChange={props.onChange} />
-      </Show>
-    </details>
-  );
-}
-
-function Choosing(props: { onChange: () => void }) {
   setOutcome(undefined);
   const load = createLoad(() => call("GET /account/result-timing", {}));
   return (

@@ -7,7 +7,7 @@ import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { day } from "#web/ui/chart/dates.ts";
-import { explained, useTests } from "#web/ui/chart/explained.ts";
+import { Explained } from "#web/ui/chart/explained.tsx";
 import { FlagChip } from "#web/ui/chart/flag-chip.tsx";
 import { createPages, Loaded, More, Nothing } from "#web/ui/chart/pages.tsx";
 import { amountWithUnit, amountWords, rangeWords, unitWords } from "#web/ui/chart/value-words.ts";
@@ -19,14 +19,7 @@ import { type Series, seriesOf } from "./trend-scale.ts";
 /** One test over time: the newest value large, a picture, and every value in a table. */
 export function Trend() {
   const loinc = param("loinc");
-  const tests = useTests();
-  const pages = createPages(async (cursor) => {
-    const [found] = await Promise.all([
-      call("GET /results/trends/{loinc}", { loinc, cursor }),
-      tests,
-    ]);
-    return found;
-  });
+  const pages = createPages((cursor) => call("GET /results/trends/{loinc}", { loinc, cursor }));
   const name = () => pages.load.data()?.items[0]?.name;
   const title = () => (name() ? t("trend.title", { name: name() ?? "" }) : t("section.results"));
   createTitle(title, () => practice()?.name);
@@ -35,7 +28,9 @@ export function Trend() {
       <div>
         <BackLink href="/health/results">{t("results.back")}</BackLink>
         <h1>{title()}</h1>
-        <Show when={explained(loinc)}>{(words) => <p class="soft">{words()}</p>}</Show>
+        <div class="soft chart-lead">
+          <Explained loinc={loinc} name={name() ?? ""} />
+        </div>
       </div>
       <Loaded load={pages.load}>
         {(page) => (

@@ -4,7 +4,7 @@ import type { Appointment, Slot } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
 import { say, t } from "#web/i18n/language.ts";
 import { Notice } from "#web/ui/notice.tsx";
-import { placeName, withCredential } from "#web/ui/visit-card.tsx";
+import { placeName, withCredential } from "#web/ui/visit-names.ts";
 import { createPress } from "./press.ts";
 import { Refusal } from "./refusal.tsx";
 

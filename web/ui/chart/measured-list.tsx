@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 import type { Measured } from "#domain/measured.ts";
 import { t } from "#web/i18n/language.ts";
 import { stageWords } from "./codes.ts";
-import { explained } from "./explained.ts";
+import { Explained } from "./explained.tsx";
 import { FlagChip } from "./flag-chip.tsx";
 import { Comments } from "./papers.tsx";
 import { RangeBar } from "./range-bar.tsx";
@@ -76,17 +76,7 @@ const More = (props: { one: Measured; trends: boolean }) => (
         </a>
       )}
     </Show>
-    <Show when={explained(props.one.loinc)}>
-      {(words) => (
-        <details>
-          <summary class="link">
-            {t("value.about")}
-            <span class="sr">: {props.one.name}</span>
-          </summary>
-          <p>{words()}</p>
-        </details>
-      )}
-    </Show>
+    <Explained loinc={props.one.loinc} name={props.one.name} />
   </div>
 );
 
