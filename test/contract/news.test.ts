@@ -56,7 +56,9 @@ describe("a new result is told of", () => {
       for (const one of labReport("p1", { id: `old-${n}`, daysAgo: 100 * n }).all)
         clinic.server.put(one);
     clinic.server.put(biopsy("waits"));
-    expect(await clinic.seen()).toHaveLength(5);
+    // Looking at the list would tell them all; this fills the chart and shows no results.
+    await clinic.call("p1", "GET /api/records");
+    expect(await clinic.queue()).toMatchObject([{ id: "DiagnosticReport~waits" }]);
     expect(await clinic.heard()).toEqual([]);
     // What waited in it is new to its patient once it may be seen.
     const { until } = await clinic.atDesk("DiagnosticReport~waits");
@@ -75,6 +77,18 @@ describe("a new result is told of", () => {
     expect(await clinic.heard()).toEqual([]);
     await clinic.arrives("r", { status: "corrected", values: [["4548-4", 6.1]] });
     expect(await clinic.heard()).toEqual(BOTH);
+    expect(await clinic.heard()).toEqual([]);
+  });
+
+  test("not again where values come in that it waited for", async () => {
+    const clinic = await noon();
+    const { report, observations } = labReport("p1", { id: "r", daysAgo: 0 });
+    clinic.server.put(report);
+    await clinic.reread("DiagnosticReport/r");
+    expect(await clinic.heard()).toEqual(BOTH);
+    clinic.skip(24);
+    for (const one of observations) clinic.server.put(one);
+    await clinic.reread("Observation/r-o0");
     expect(await clinic.heard()).toEqual([]);
   });
 
@@ -195,13 +209,18 @@ describe("carers", () => {
     return clinic;
   };
 
-  test("who may read the chart are told too; the patient's look is not theirs", async () => {
+  test("who may read the chart are told too; one's look is not the other's", async () => {
     const clinic = await opened();
     await clinic.arrives("r");
     expect((await clinic.heard()).sort()).toEqual([CARER, ...BOTH]);
     await clinic.arrives("s");
     await clinic.seen();
     expect(await clinic.heard()).toEqual([CARER]);
+    clinic.skip(24);
+    await clinic.arrives("t");
+    const { body } = await clinic.call("carer", "GET /api/results?patientId=p1");
+    expect(body.items).toHaveLength(3);
+    expect((await clinic.heard()).sort()).toEqual([CARER, ...BOTH]);
   });
 
   test("are told of nothing that they may not see", async () => {
