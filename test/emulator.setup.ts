@@ -10,12 +10,14 @@ const wholeLongRun = deep && process.env["PROMISES_OUT"] !== undefined;
 
 /** One DynamoDB emulator for all test files of a run, in memory; every test has tables of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { endpoint, close } = await startEmulator();
-  project.provide("dynamoEndpoint", endpoint);
+  const emulator = await startEmulator();
+  const dynalite = deep ? await startEmulator(undefined, "dynalite") : undefined;
+  project.provide("dynamoEndpoint", emulator.endpoint);
+  project.provide("dynaliteEndpoint", dynalite?.endpoint ?? emulator.endpoint);
   project.provide("longRun", deep);
   forgetGrants();
   return async () => {
-    await close();
+    await Promise.all([emulator.close(), dynalite?.close()]);
     const idle = wholeLongRun ? judgeGrants() : [];
     if (idle.length > 0) throw new Error(`Nothing rests on these permissions:\n${idle.join("\n")}`);
   };

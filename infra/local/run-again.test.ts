@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { type Running, run } from "./run.ts";
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
+import type {} from "#functions/adapters/dynamo/testing-table.ts";
+import { type Engine, engineHere } from "./emulator.ts";
+import { type Running, type RunOptions, run } from "./run.ts";
 import { synthesiseFixture } from "./testing/fixture-stack.ts";
 
 let folder: string;
@@ -21,9 +23,10 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function start(dataDir: string, conflicts = { rate: 0, seed: 1 }): Promise<Running> {
+async function start(dataDir: string, more: Partial<RunOptions> = {}): Promise<Running> {
+  const conflicts = { rate: 0, seed: 1 };
   const options = { dataDir: join(folder, dataDir), cdkOut, stackName: "Fixture", conflicts };
-  portal = await run(options);
+  portal = await run({ ...options, ...more });
   return portal;
 }
 
@@ -91,23 +94,43 @@ test("a worker that may not read its sources gets nothing, and the denial says w
   expect((await start("denied")).denials).toMatchObject([{ action: "dynamodb:GetShardIterator" }]);
 });
 
-test("a kept data folder has its items, its secrets, and its place in the stream", async () => {
-  const first = await start("kept");
-  const secret = first.secrets.named("OriginSecret")?.value;
-  await answer("/api/items/item-1", "PUT");
-  const streamed = async () => (await answer("/api/items/count:stream")).text;
-  await vi.waitFor(async () => expect(await streamed()).toContain('"N":"1"'), 5000);
-  await first.close();
+const engines: Engine[] = inject("longRun") ? ["dynoxide", "dynalite"] : [engineHere()];
 
-  const second = await start("kept");
-  expect(second.secrets.named("OriginSecret")?.value).toBe(secret);
-  expect((await answer("/api/items/item-1")).text).toContain("item-1");
-  await answer("/api/items/item-2", "PUT");
-  await vi.waitFor(async () => expect(await streamed()).toContain('"N":"2"'), 5000);
+test.each(engines)(
+  "a kept data folder has its items, its secrets, and its place in the stream: %s",
+  async (engine) => {
+    const folderName = `kept-${engine}`;
+    const first = await start(folderName, { engine });
+    const secret = first.secrets.named("OriginSecret")?.value;
+    await answer("/api/items/item-1", "PUT");
+    const streamed = async () => (await answer("/api/items/count:stream")).text;
+    await vi.waitFor(async () => expect(await streamed()).toContain('"N":"1"'), 5000);
+    await first.close();
+
+    const second = await start(folderName, { engine });
+    expect(second.secrets.named("OriginSecret")?.value).toBe(secret);
+    expect((await answer("/api/items/item-1")).text).toContain("item-1");
+    await answer("/api/items/item-2", "PUT");
+    await vi.waitFor(async () => expect(await streamed()).toContain('"N":"2"'), 5000);
+  },
+);
+
+test("a data folder that the other engine filled is one sentence", async () => {
+  const filled = { dynoxide: "dynamodb.sqlite", dynalite: "dynamodb.dynalite" } as const;
+  for (const [engine, others] of [
+    ["dynalite", filled.dynoxide],
+    ["dynoxide", filled.dynalite],
+  ] as const) {
+    await mkdir(join(folder, engine));
+    await writeFile(join(folder, engine, others), "");
+    await expect(start(engine, { engine })).rejects.toThrow(
+      `The data folder was filled by another DynamoDB engine than ${engine}.`,
+    );
+  }
 });
 
 test("injected conflicts reach the function as DynamoDB's own exceptions", async () => {
-  await start("conflicts", { rate: 1, seed: 3 });
+  await start("conflicts", { conflicts: { rate: 1, seed: 3 } });
   const { text } = await answer("/api/transactions", "POST");
   expect(JSON.parse(text).name).toMatch(
     /^(TransactionCanceled|Throttling|TransactionInProgress)Ex/,

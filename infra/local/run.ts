@@ -4,7 +4,7 @@ import { type Cloud, openCloud } from "./cloud.ts";
 import { takeDataFolder } from "./data-folder.ts";
 import { type EdgeServer, openEdge } from "./edge-server.ts";
 import { type EhrChoice, type OpenEhr, openEhr } from "./ehr.ts";
-import { type Emulator, externalEmulator, startEmulator } from "./emulator.ts";
+import { type Emulator, type Engine, externalEmulator, startEmulator } from "./emulator.ts";
 import type { Outcome } from "./function-worker.ts";
 import type { LocalFunction } from "./functions.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
@@ -42,6 +42,8 @@ export interface RunOptions {
   conflicts?: { rate: number; seed: number };
   /** A DynamoDB endpoint to use instead of the emulator. */
   dynamoEndpoint?: string | undefined;
+  /** Which emulator; what this machine has, unless told. */
+  engine?: Engine;
   /** Keeps tables in memory: faster, for tests that do not restart. */
   inMemory?: boolean;
   localPage?: (running: Running) => LocalPage;
@@ -200,11 +202,13 @@ interface Ports {
 }
 
 async function openPorts(options: RunOptions, closers: Closers): Promise<Ports> {
-  const { dataDir, dynamoEndpoint, inMemory } = options;
+  const { dataDir, dynamoEndpoint, inMemory, engine } = options;
   const edge = await openEdge(options.port ?? 0);
   closers.add(edge.close);
   const file = inMemory ? undefined : join(dataDir, "dynamodb.sqlite");
-  const emulator = dynamoEndpoint ? externalEmulator(dynamoEndpoint) : await startEmulator(file);
+  const emulator = dynamoEndpoint
+    ? externalEmulator(dynamoEndpoint)
+    : await startEmulator(file, engine);
   closers.add(() => forgetRun(dataDir));
   closers.add(emulator.close);
   recordRun(dataDir, {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { Problem } from "#domain/problem.ts";
 import { ConditionFailed } from "#ports/store.ts";
 import { dynamoAudits } from "./audits.ts";
@@ -18,8 +18,11 @@ interface Behind {
 }
 type Mishaps = Record<string, Mishap[]>;
 
-async function emulated(mishaps: Mishaps): Promise<Behind> {
-  const { client, name, endpoint } = await freshStore();
+const emulated = (mishaps: Mishaps) => over(inject("dynamoEndpoint"), mishaps);
+const onDynalite = (mishaps: Mishaps) => over(inject("dynaliteEndpoint"), mishaps);
+
+async function over(engine: string, mishaps: Mishaps): Promise<Behind> {
+  const { client, name, endpoint } = await freshStore(engine);
   const proxy = await proxyBefore(endpoint, mishaps);
   return {
     table: dynamoTable({ client: clientOf(proxy.endpoint), name }),
@@ -53,10 +56,13 @@ const busy: Mishap[] = [
   conflict,
 ];
 
-describe.each([
+const stores: [string, (mishaps: Mishaps) => Promise<Behind>][] = [
   ["the emulator", emulated],
   ["memory", inMemory],
-])("a table on %s", (_, behind) => {
+];
+if (inject("longRun")) stores.push(["dynalite", onDynalite]);
+
+describe.each(stores)("a table on %s", (_, behind) => {
   const fresh = async () => (await behind({})).straight;
 
   test("an item comes back as it was put", async () => {

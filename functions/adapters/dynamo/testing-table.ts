@@ -8,6 +8,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The emulator of this test run (`test/emulator.setup.ts`). */
     dynamoEndpoint: string;
+    /** In the long run the engine of machines that have no emulator (`infra/local/dynalite`). */
+    dynaliteEndpoint: string;
     /** Whether tests go through it wherever they could (`npm run test:deep`). */
     longRun: boolean;
   }
@@ -29,12 +31,11 @@ const of = (name: string, token: string) =>
   createHash("sha256").update(`${name} ${token}`).digest("hex");
 
 /** The same with its name and client, for tests that look beneath the table or put a proxy before it. */
-export async function freshStore(): Promise<{
+export async function freshStore(endpoint: string = inject("dynamoEndpoint")): Promise<{
   client: DynamoDBClient;
   name: string;
   endpoint: string;
 }> {
-  const endpoint = inject("dynamoEndpoint");
   const client = clientOf(endpoint);
   const name = `table-${randomUUID()}`;
   await client.send(
