@@ -20,15 +20,7 @@ export class Account extends Construct {
         ...(portal.demo !== undefined && { DEMO: portal.demo }),
       },
       statements: [
-        ...table.may(
-          "GetItem",
-          "BatchGetItem",
-          "PutItem",
-          "UpdateItem",
-          "DeleteItem",
-          "ConditionCheckItem",
-          "Query",
-        ),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"),
         patients.maySignIn(),
         staff.maySignIn(),
       ],

@@ -14,9 +14,7 @@ const tableActions: TableAction[] = [
   "PutItem",
   "UpdateItem",
   "DeleteItem",
-  "ConditionCheckItem",
   "Query",
-  "QueryIndex",
 ];
 
 /** Visits: the patient's routes, and the sync that keeps the mirror like the chart. */
@@ -28,13 +26,13 @@ export class Appointments extends Construct {
       CONNECTION_SECRETS: connections.toJson(),
       DOORBELL_QUEUE_URL: doorbell.url,
     };
-    const statements = [...table.may(...tableActions), connections.mayRead(), doorbell.mayRing()];
+    const statements = [connections.mayRead(), doorbell.mayRing()];
     new ApiFunction(this, "Api", {
       portal,
       entry: "appointments/handler",
       routes: appointmentsApi,
       environment,
-      statements,
+      statements: [...table.may(...tableActions), ...statements],
     });
     const sync = new PortalFunction(this, "Sync", {
       entry: "appointments/sync",
@@ -42,7 +40,7 @@ export class Appointments extends Construct {
       key: portal.key,
       timeout: Duration.seconds(60),
       environment: { ...portal.environment, ...environment },
-      statements: [...statements, rereads.mayAnswer()],
+      statements: [...table.may(...tableActions, "QueryIndex"), ...statements, rereads.mayAnswer()],
     });
     rereads.answeredBy(sync, { batchSize: 10 });
     new EveryMinute(this, "SyncSchedule", { run: sync, localRateSeconds: 10 });

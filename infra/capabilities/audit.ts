@@ -46,14 +46,7 @@ export class Audit extends Construct {
       timeout: Duration.seconds(60),
       environment: { ...portal.environment, AUDIT_KEY_SECRET_ARN: auditKey.arn },
       statements: [
-        ...table.may(
-          "GetItem",
-          "PutItem",
-          "UpdateItem",
-          "Query",
-          "ConditionCheckItem",
-          "QueryIndex",
-        ),
+        ...table.may("GetItem", "PutItem", "QueryIndex"),
         table.mayReadStream(),
         auditKey.mayRead(),
         unsealed.maySend(),

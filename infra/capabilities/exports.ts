@@ -23,7 +23,7 @@ export class Exports extends Construct {
       routes: exportsApi,
       environment: { FILES_BUCKET: files.name, EXPORT_QUEUE_URL: makers.url },
       statements: [
-        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Query"),
         ...files.mayGet(),
         makers.mayRing(),
       ],
@@ -48,15 +48,7 @@ export class Exports extends Construct {
         FILES_BUCKET: files.name,
       },
       statements: [
-        ...table.may(
-          "GetItem",
-          "BatchGetItem",
-          "PutItem",
-          "UpdateItem",
-          "DeleteItem",
-          "ConditionCheckItem",
-          "Query",
-        ),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         connections.mayRead(),
         ...files.mayPut(),
         makers.mayAnswer(),

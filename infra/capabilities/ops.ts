@@ -13,10 +13,7 @@ export class Ops extends Construct {
       entry: "ops/handler",
       routes: opsApi,
       environment: { CONNECTION_SECRETS: connections.toJson() },
-      statements: [
-        ...table.may("GetItem", "BatchGetItem", "Query", "QueryIndex"),
-        connections.mayRead(),
-      ],
+      statements: [...table.may("GetItem", "QueryIndex"), connections.mayRead()],
     });
   }
 }

@@ -23,7 +23,6 @@ export class Practice extends Construct {
           "PutItem",
           "UpdateItem",
           "DeleteItem",
-          "ConditionCheckItem",
           "Query",
           "QueryIndex",
         ),

@@ -17,15 +17,7 @@ export class Release extends Construct {
         REREAD_QUEUE_URL: rereads.url,
       },
       statements: [
-        ...table.may(
-          "GetItem",
-          "BatchGetItem",
-          "PutItem",
-          "UpdateItem",
-          "DeleteItem",
-          "ConditionCheckItem",
-          "Query",
-        ),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         // Whose result it is: the names of patients the mirror has not met.
         connections.mayRead(),
         rereads.mayRing(),

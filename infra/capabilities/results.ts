@@ -18,15 +18,7 @@ export class Results extends Construct {
         REREAD_QUEUE_URL: rereads.url,
       },
       statements: [
-        ...table.may(
-          "GetItem",
-          "BatchGetItem",
-          "PutItem",
-          "UpdateItem",
-          "DeleteItem",
-          "ConditionCheckItem",
-          "Query",
-        ),
+        ...table.may("GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         connections.mayRead(),
         rereads.mayRing(),
       ],

@@ -22,7 +22,7 @@ export class Webhooks extends Construct {
         PORTAL_ADDRESS: portal.address,
       },
       statements: [
-        ...table.may("GetItem", "BatchGetItem", "PutItem", "DeleteItem"),
+        ...table.may("PutItem", "DeleteItem"),
         connections.mayRead(),
         twilio.mayRead(),
         rereads.mayRing(),

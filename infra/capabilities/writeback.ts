@@ -32,14 +32,7 @@ export class Writeback extends Construct {
         DOORBELL_QUEUE_URL: doorbell.url,
       },
       statements: [
-        ...table.may(
-          "GetItem",
-          "PutItem",
-          "UpdateItem",
-          "DeleteItem",
-          "ConditionCheckItem",
-          "Query",
-        ),
+        ...table.may("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query"),
         connections.mayRead(),
         doorbell.mayRing(),
         doorbell.mayAnswer(),

@@ -60,7 +60,6 @@ export class Doorbell extends Construct {
       this.arn,
       "sqs:ReceiveMessage",
       "sqs:DeleteMessage",
-      "sqs:ChangeMessageVisibility",
       "sqs:GetQueueAttributes",
     );
   }

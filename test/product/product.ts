@@ -49,7 +49,7 @@ export async function openProduct(
     ehrControl: (what, body) => tellEhr(running, what, body),
     items: () => itemsOf(running),
     async close() {
-      if (!change) keepGrants(running);
+      keepGrants(running);
       await running.close();
       rmSync(folder, { recursive: true, force: true });
     },
