@@ -177,6 +177,24 @@ describe("a patient", () => {
     await told(patient.email, "asked", "offered", "declined");
   });
 
+  test("in whose chart something is new is told so, and no more", async () => {
+    const patient = await portal.signIn("patient8@example.test");
+    expect((await patient.call("GET /api/results")).status).toBe(200);
+    const charts = (await portal.items()).filter(({ pk }) => pk.startsWith("CHART#"));
+    const [, , patientId] = charts[0]?.pk.split("#") ?? [];
+    await edit(`DiagnosticReport/${WHY.replace(" ", "-")}`, {
+      resourceType: "DiagnosticReport",
+      id: WHY.replace(" ", "-"),
+      status: "final",
+      subject: { reference: `Patient/${patientId}` },
+      category: [{ coding: [{ code: "LAB" }] }],
+      code: { text: WHY },
+      conclusion: WHY,
+    });
+    await told(patient.email, "news");
+    expect(JSON.stringify(to(patient.email))).not.toMatch(/canary/i);
+  });
+
   test("without a sign-in is told through the carer", async () => {
     const grace = await portal.signIn("grace@example.test");
     const [slot] = await openTimes(grace);
