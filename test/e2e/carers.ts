@@ -128,6 +128,28 @@ test("who may only look finds nothing on the screens that she may not do", async
   }
 });
 
+test.skipIf(!deep)("who may only read health begins there, and finds no visits", async () => {
+  const grace = await walk("en", GRACE);
+  const { page, t, look, heading, leave } = grace;
+  const giveBack = await allowOnly(["records:read"]);
+  try {
+    await page.goto("/");
+    await switchToChild(grace, "carers-menu-health");
+    await heading("acting.health.title");
+    await main(page).locator(".chart-first").waitFor();
+    expect(await page.getByRole("link", { name: t("nav.visits") }).count()).toBe(0);
+    await look("acting-health-only");
+    await page.reload();
+    await heading("acting.health.title");
+    await page.locator("a.brand").click();
+    await page.waitForURL("**/health");
+    await heading("acting.health.title");
+    await leave();
+  } finally {
+    await giveBack();
+  }
+});
+
 /** The practice changes what Grace may do for her child; answers the way back. */
 async function allowOnly(scopes: ProxyGrant["scopes"]): Promise<() => Promise<void>> {
   const accounts = dynamoAccounts(tableOf(on.product.running));

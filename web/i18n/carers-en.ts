@@ -3,9 +3,9 @@ import type { Key } from "./catalog.ts";
 /** What only someone who cares for others reads: whose page this is, and how to change it. */
 export const en = {
   "carer.menu": "Your account and the people you care for",
-  "carer.whose": "Whose visits?",
+  "carer.whose": "Who is this for?",
   "carer.you": "You",
-  "carer.self": "Your own visits",
+  "carer.self": "Your own page",
   "carer.child": "Your child",
   "carer.parent": "Your parent",
   "carer.spouse": "Your spouse",
@@ -13,7 +13,7 @@ export const en = {
   "carer.acting": "You are acting for {{ person }}",
   "carer.back": "Back to yourself",
   "carer.switched": "You are now acting for {{ person }}.",
-  "carer.returned": "You are back to your own visits.",
+  "carer.returned": "You are back to your own page.",
   "carer.readOnly": "You can see these visits. To plan or change one, call the practice.",
 } as const;
 

@@ -3,9 +3,9 @@ import type { Translation } from "./catalog.ts";
 
 export const es: Translation<typeof en> = {
   "carer.menu": "Su cuenta y las personas que cuida",
-  "carer.whose": "¿Las citas de quién?",
+  "carer.whose": "¿Para quién es?",
   "carer.you": "Usted",
-  "carer.self": "Sus propias citas",
+  "carer.self": "Su propia página",
   "carer.child": "Su hijo o hija",
   "carer.parent": "Su padre o madre",
   "carer.spouse": "Su pareja",
@@ -13,7 +13,7 @@ export const es: Translation<typeof en> = {
   "carer.acting": "Usted actúa por {{ person }}",
   "carer.back": "Volver a usted",
   "carer.switched": "Ahora usted actúa por {{ person }}.",
-  "carer.returned": "Está otra vez en sus propias citas.",
+  "carer.returned": "Está otra vez en su propia página.",
   "carer.readOnly": "Puede ver estas citas. Para pedir o cambiar una, llame a la clínica.",
 };
 

@@ -12,7 +12,7 @@ import {
 import { ApiProblem } from "#web/api/problem.ts";
 import { language, speak, t } from "#web/i18n/language.ts";
 import { AccountMenu } from "#web/session/account-menu.tsx";
-import { actingFor, announced, may, switching, watchActing } from "#web/session/acting.ts";
+import { actingFor, announced, may, start, switching, watchActing } from "#web/session/acting.ts";
 import { ActingBanner } from "#web/session/acting-banner.tsx";
 import { IdleWatch } from "#web/session/idle-watch.tsx";
 import { safeReturn } from "#web/session/return-to.ts";
@@ -89,13 +89,19 @@ function useGuard(signingIn: () => boolean) {
   });
 }
 
+function isNotTheirs(at: string): boolean {
+  if (at.startsWith("/health")) return !may("records:read");
+  if (!may("appointments:act") && MAKES_VISITS.test(at)) return true;
+  // Whose right was just taken away sees neither, and is led back to themselves.
+  return (
+    !may("appointments:read") && may("records:read") && (at === "/" || at.startsWith("/visits"))
+  );
+}
+
 /** A carer is led away from what they may not do, or may not see. */
 function useScopes() {
   createEffect(() => {
-    if (session() && !may("appointments:act") && MAKES_VISITS.test(path()))
-      void navigate("/", { replace: true });
-    if (session() && !may("records:read") && path().startsWith("/health"))
-      void navigate("/", { replace: true });
+    if (session() && isNotTheirs(path())) void navigate(start(), { replace: true });
   });
 }
 
@@ -136,12 +142,14 @@ function TopBar() {
 
 const Tabs = () => (
   <nav class="frame-tabs" aria-label={t("app.menu")}>
-    <Tab href="/" icon="home" end>
-      {t("nav.home")}
-    </Tab>
-    <Tab href="/visits" icon="calendar">
-      {t("nav.visits")}
-    </Tab>
+    <Show when={may("appointments:read")}>
+      <Tab href="/" icon="home" end>
+        {t("nav.home")}
+      </Tab>
+      <Tab href="/visits" icon="calendar">
+        {t("nav.visits")}
+      </Tab>
+    </Show>
     <Show when={may("records:read")}>
       <Tab href="/health" icon="heart">
         {t("nav.health")}

@@ -9,9 +9,9 @@ import { session } from "./session.ts";
 export type CaredFor = Session["proxies"][number];
 type Scope = CaredFor["scopes"][number];
 
-/** Everyone whose visits this account may at least see. */
+/** Everyone of whom this account may at least see something. */
 export const caredFor = (): readonly CaredFor[] =>
-  session()?.proxies.filter(({ scopes }) => scopes.includes("appointments:read")) ?? [];
+  session()?.proxies.filter(({ scopes }) => scopes.some((scope) => scope.endsWith(":read"))) ?? [];
 
 /** The person this tab acts for, where that is not its own reader. */
 export const actingFor = (): CaredFor | undefined =>
@@ -23,6 +23,9 @@ export const patientId = (): string | undefined => chart() ?? session()?.patient
 /** Whether an action is theirs to offer here. One's own chart has no limits. */
 export const may = (scope: Scope): boolean =>
   chart() === undefined || actingFor()?.scopes.includes(scope) === true;
+
+/** Where the page of whoever it is about begins: who sees no visits begins with their health. */
+export const start = (): string => (may("appointments:read") ? "/" : "/health");
 
 const keptId = (): string | undefined => history.state?.chart;
 /** For whom this page was before it was loaded again. */
@@ -45,7 +48,7 @@ export async function actFor(id: string | undefined): Promise<void> {
   setAnnounced(undefined);
   const person = caredFor().find((each) => each.id === id);
   await turnTo(person);
-  await navigate("/", { replace: path() === "/" });
+  await navigate(start(), { replace: path() === start() });
   if (chart() === person?.id) setAnnounced(person ? "carer.switched" : "carer.returned");
   setSwitching(false);
 }

@@ -1,6 +1,7 @@
 import { createRoot } from "solid-js";
 import { render } from "solid-js/web";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Session } from "#domain/account.ts";
 import type { Appointment } from "#domain/appointments.ts";
 import { call, request } from "#web/api/call.ts";
 import { chart, setChart } from "#web/api/chart.ts";
@@ -17,7 +18,7 @@ const milo = {
   name: "Milo Okafor",
   firstName: "Milo",
   relationship: "child",
-  scopes: ["appointments:read" as const, "appointments:act" as const],
+  scopes: ["appointments:read", "appointments:act"] as Session["proxies"][number]["scopes"],
 };
 const ruth = { ...milo, id: "pat-ruth", name: "Ruth Okafor", firstName: "Ruth" };
 const grace = (proxies = [milo]) => ({
@@ -104,6 +105,22 @@ describe("acting for someone", () => {
     await actFor("pat-milo");
     expect(may("appointments:read")).toBe(true);
     expect(may("appointments:act")).toBe(false);
+  });
+
+  it("turns also to whose health alone is theirs to see, and begins there", async () => {
+    adopt(grace([{ ...milo, scopes: ["records:read"] }]));
+    await actFor("pat-milo");
+    expect(chart()).toBe("pat-milo");
+    expect(may("appointments:read")).toBe(false);
+    expect(location.pathname).toBe("/health");
+    await actFor(undefined);
+    expect(location.pathname).toBe("/");
+  });
+
+  it("turns to nobody of whom nothing may be seen", async () => {
+    adopt(grace([{ ...milo, scopes: [] }]));
+    await actFor("pat-milo");
+    expect(chart()).toBeUndefined();
   });
 
   it("recalls nothing of one chart in another", async () => {
