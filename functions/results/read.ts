@@ -1,5 +1,6 @@
 import { Problem } from "#domain/problem.ts";
 import { inItemId } from "#domain/records.ts";
+import { HOLD_DAYS } from "#domain/release-events.ts";
 import type { Result, resultsApi } from "#domain/results.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type {
@@ -33,8 +34,24 @@ function refuseUnknown({ asOf, stale }: RecordsFreshness, some: boolean): void {
 }
 
 const chartOf = ({ practice, patientId }: ChartAccess) => ({ practiceId: practice.id, patientId });
-const stateOf = ({ item, held }: RecordEntry) =>
-  held.slice(0, 1).map(({ versions }) => ({ ref: item.id, seen: versions.at(-1)?.seen ?? "" }));
+
+/** The longest that a clock holds anything back, and two days: older results wait for no notice any more. */
+const MATTERS_MS = (HOLD_DAYS + 2) * 86_400_000;
+
+/** Of what the patient saw by themselves nobody tells them. */
+async function remember(
+  { records }: ResultPorts,
+  access: ChartAccess,
+  shown: readonly RecordEntry[],
+): Promise<void> {
+  const from = new Date(Date.parse(access.now) - MATTERS_MS).toISOString();
+  const states = shown.flatMap(({ item, held: [held] }) => {
+    const seen = held?.versions.at(-1)?.seen ?? "";
+    const isRecent = seen > from || held?.events.some(({ at }) => at > from);
+    return isRecent ? [{ ref: item.id, seen }] : [];
+  });
+  if (states.length > 0) await records.looked(chartOf(access), states);
+}
 
 /** This patient's results that may be seen, newest first. */
 export const list = (ports: ResultPorts): Api["list"] => ({
@@ -42,7 +59,7 @@ export const list = (ports: ResultPorts): Api["list"] => ({
     const age = await freshResults(ports, access);
     const page = await ports.released.page(access, "results", { cursor, size: PAGE });
     if (access.relation === "self" && cursor === undefined)
-      await ports.records.looked(chartOf(access), page.items.flatMap(stateOf));
+      await remember(ports, access, page.items);
     refuseUnknown(age, page.items.length > 0);
     return {
       items: page.items.flatMap(({ result }) => result ?? []),

@@ -1,13 +1,13 @@
 /** What patients read where they choose when to hear of results. It comes with its screen alone. */
 export const en = {
   "timing.lead":
-    "Choose when a new result shows up here. It counts at once. What you see now stays.",
+    "Choose when a new result shows up here, and when we write. It counts at once. What you see now stays.",
   "timing.law": "For a few tests a law makes all of us wait. Your choice can't change that.",
   "timing.usual": "Your results",
   "timing.now": "As soon as it is here",
-  "timing.nowHelp": "Day or night.",
+  "timing.nowHelp": "Day or night. A text waits for the day.",
   "timing.waking-hours": "At once, but tell me by day",
-  "timing.waking-hoursHelp": "If we write to you about it, then from 8 a.m. to 9 p.m.",
+  "timing.waking-hoursHelp": "You see it at once. We write from 8 a.m. to 9 p.m.",
   "timing.after-comment": "With a word from my clinician",
   "timing.after-commentHelp": "We wait a week for it. Then you see the result all the same.",
   "timing.only-that-it-is-there": "Tell me only that it is there",

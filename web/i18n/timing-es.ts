@@ -3,14 +3,14 @@ import type { en } from "./timing-en.ts";
 /** The same in Spanish. */
 export const es: Readonly<Record<keyof typeof en, string>> = {
   "timing.lead":
-    "Elija cuándo aparece aquí un resultado nuevo. Vale de inmediato. Lo que ya ve se queda.",
+    "Elija cuándo aparece aquí un resultado nuevo y cuándo le avisamos. Vale de inmediato. Lo que ya ve se queda.",
   "timing.law":
     "Para algunas pruebas, una ley nos hace esperar a todos. Su elección no cambia eso.",
   "timing.usual": "Sus resultados",
   "timing.now": "En cuanto llegue",
-  "timing.nowHelp": "De día o de noche.",
+  "timing.nowHelp": "De día o de noche. Los mensajes de texto, solo de día.",
   "timing.waking-hours": "De inmediato, pero avísenme de día",
-  "timing.waking-hoursHelp": "Si le escribimos sobre él, será de 8 a. m. a 9 p. m.",
+  "timing.waking-hoursHelp": "Lo ve de inmediato. Le avisamos de 8 a. m. a 9 p. m.",
   "timing.after-comment": "Con unas palabras de mi médico",
   "timing.after-commentHelp": "Las esperamos una semana. Después ve el resultado de todos modos.",
   "timing.only-that-it-is-there": "Díganme solo que ya está",
