@@ -16,7 +16,6 @@ export class Corrections extends Construct {
         "BatchGetItem",
         "PutItem",
         "UpdateItem",
-        "DeleteItem",
         "Query",
         "QueryIndex",
       ),

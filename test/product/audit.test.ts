@@ -7,7 +7,7 @@ import { verify } from "#functions/audit/verify.ts";
 import { tableOf } from "#infra/local/demo/provision.ts";
 import type { AuditEntry } from "#ports/audit.ts";
 import { figure } from "#test/fixtures/figure.ts";
-import { NOWHERE } from "./every-route.ts";
+import { everyRoute, isForStaff, isSigned, NOWHERE, requestFor, writes } from "./every-route.ts";
 import { book, openTimes, type Person } from "./people.ts";
 import { openProduct, type Product } from "./product.ts";
 
@@ -175,4 +175,15 @@ test("the daily run verifies and anchors them; what was changed since is found, 
     },
     { timeout: SEALED_MS, interval: 500 },
   );
+});
+
+test("whatever can be read is read with the rights of its own function", async () => {
+  const clinician = await portal.signIn("clinician@example.test");
+  const admin = await portal.signIn("admin@example.test");
+  for (const any of everyRoute.filter((one) => !writes(one) && !isSigned(one))) {
+    const { what } = requestFor(any);
+    for (const person of isForStaff(any) ? [frontDesk, clinician, admin] : [ada])
+      expect([200, 403, 404, 422]).toContain((await person.call(what)).status);
+  }
+  expect(portal.denials).toEqual([]);
 });
