@@ -47,12 +47,12 @@ export default defineConfig({
             },
             { name: "visit", test: /web\/ui\/(visit-card|calendar-tile)\.tsx/ },
             { name: "facts", test: /patient\/appointments\/(facts|what-and-where)/ },
-            // The practice's own: what its screens share, and what only the ones that book need.
+            // The practice's own: what its screens share, then what only the ones that book need.
             {
-              name: "desk",
-              test: /web\/ui\/staff\/(visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice)/,
+              name: "staff",
+              test: /web\/ui\/staff\/(?!queue-rows|visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice|desk\.css)/,
             },
-            { name: "staff", test: /web\/ui\/staff\/(?!queue-rows)/ },
+            { name: "desk", test: /web\/ui\/staff\/(?!queue-rows)/ },
           ],
         },
       },

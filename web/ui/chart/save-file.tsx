@@ -32,7 +32,7 @@ export function SaveFile(props: { of: Holder; n: number; name: string }) {
     }
   }
   return (
-    <>
+    <div>
       <button
         type="button"
         class="btn line small"
@@ -43,10 +43,10 @@ export function SaveFile(props: { of: Holder; n: number; name: string }) {
         <Icon name="inbox" />
         {t(busy() ? "paper.saving" : "paper.save")}
       </button>
-      <p role="alert" class="bad">
-        <Show when={trouble()}>{(words) => words()}</Show>
-      </p>
-    </>
+      <div role="alert">
+        <Show when={trouble()}>{(words) => <p class="bad">{words()}</p>}</Show>
+      </div>
+    </div>
   );
 }
 
