@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { engineHere } from "#infra/local/emulator.ts";
 import { deep } from "#test/fixtures/deep.ts";
 import { figure } from "#test/fixtures/figure.ts";
 import type { Answer, Entity } from "./answers.ts";
@@ -20,6 +21,8 @@ import {
   startInVain,
 } from "./process.ts";
 
+/** The other engine is a thread of the product. */
+const ownProcess = engineHere() === "dynoxide";
 const PEOPLE = 12;
 const RECOVERY_MS = 30_000;
 const TEST_MS = 90_000;
@@ -266,7 +269,7 @@ test("a port that is taken is one sentence, and leaves nothing running", async (
 
 test("Ctrl-C ends it and every process of its within five seconds", async () => {
   const running = processesOf(place, [product.child.pid ?? 0]);
-  expect(running.map(({ command }) => command).join("\n")).toMatch(/dynoxide/);
+  expect(running.some(({ command }) => command.includes("dynoxide"))).toBe(ownProcess);
   const begun = performance.now();
   await end(product, "SIGINT");
   while (running.some(isAlive) && performance.now() - begun < END_MS) await sleep(20);

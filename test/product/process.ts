@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -63,8 +63,9 @@ function launch({ dataDir, port, ehrPort, ehrBaseUrl, root }: Place) {
   return { child, said };
 }
 
-// biome-ignore lint/style/noProcessEnv: a child process needs to find its programs
-const pathOnly = () => ({ PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" });
+// biome-ignore lint/style/noProcessEnv: a child process needs to find its programs, and has the engine these tests have
+const { PATH = "", HOME = "", DYNAMODB_ENGINE = "" } = process.env;
+const pathOnly = () => ({ PATH, HOME, DYNAMODB_ENGINE });
 
 /** Starts it and waits for the ready line. */
 export async function start(place: Place): Promise<Started> {
@@ -111,7 +112,7 @@ export interface LiveProcess {
 
 /** Every process that works for this data folder, or was started by one that does. */
 export function processesOf({ dataDir }: Place, roots: readonly number[]): LiveProcess[] {
-  const all = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? processAt(name) : []));
+  const all = allProcesses();
   const found = new Set(roots);
   const mine = () =>
     all.filter(
@@ -121,6 +122,19 @@ export function processesOf({ dataDir }: Place, roots: readonly number[]): LiveP
   for (let more = mine(); more.length > 0; more = mine())
     for (const { pid } of more) found.add(pid);
   return all.filter(({ pid }) => found.has(pid));
+}
+
+/** Linux tells in files; elsewhere `ps` does. */
+function allProcesses(): LiveProcess[] {
+  if (existsSync("/proc/self")) {
+    return readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? processAt(name) : []));
+  }
+  const { stdout } = spawnSync("ps", ["-axo", "pid=,ppid=,command="], { encoding: "utf8" });
+  return [...stdout.matchAll(/^ *(\d+) +(\d+) (.+)$/gm)].map(([, pid, parent, command = ""]) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    command,
+  }));
 }
 
 /** A process may end while it is looked at; one that ended and was not collected yet has no command line. */
@@ -135,4 +149,4 @@ function processAt(name: string): LiveProcess[] {
 }
 
 export const isAlive = ({ pid, command }: LiveProcess): boolean =>
-  existsSync(`/proc/${pid}`) && processAt(String(pid))[0]?.command === command;
+  allProcesses().some((one) => one.pid === pid && one.command === command);
