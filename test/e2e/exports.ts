@@ -7,7 +7,7 @@ import type { Language } from "./spoken.ts";
 import { walk } from "./walk.ts";
 
 const ADA = "ada@example.test";
-const LANGUAGES: Language[] = deep ? ["en", "es"] : ["en"];
+const LANGUAGES: Language[] = ["en", "es"];
 
 /** What a link saves, and under which name. */
 async function saved(page: Page, name: RegExp): Promise<{ name: string; body: Buffer }> {
