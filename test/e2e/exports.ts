@@ -16,7 +16,7 @@ async function saved(page: Page, name: RegExp): Promise<{ name: string; body: Bu
   return { name: download.suggestedFilename(), body: await readFile(await download.path()) };
 }
 
-test.each(LANGUAGES)(
+test.skipIf(!deep).each(LANGUAGES)(
   "a chart becomes two files that can be saved (%s)",
   async (language) => {
     const { page, t, look, heading, follow, reads, leave } = await walk(language, ADA);
