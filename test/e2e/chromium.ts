@@ -8,11 +8,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 // biome-ignore lint/correctness/noUnresolvedImports: re-exported from a file that Biome does not follow.
 import { chromium } from "playwright-core";
 import * as z from "zod/mini";
+import { browserHere } from "./browser-here.ts";
 
 export type Browser = Awaited<ReturnType<typeof chromium.launch>>;
 export type Context = Awaited<ReturnType<Browser["newContext"]>>;
@@ -35,22 +37,33 @@ const FLAGS = [
   "--disable-quic",
 ];
 
-// biome-ignore lint/style/noProcessEnv: the one place where the browser's environment is read; CHROMIUM names an installed one.
+// biome-ignore lint/style/noProcessEnv: the browser is a child process, and gets this one's environment.
 const environment = process.env;
 
-/** Chromium out of its npm package; as root, on a machine that has only Node. */
+/** The browser of this machine (`browserHere`); out of its npm package it runs as root, where there is only Node. */
 export async function launchChromium(): Promise<Browser> {
-  const installed = environment["CHROMIUM"];
-  const folder = installed ? undefined : await inflated();
-  const executablePath = installed ?? join(folder ?? "", "chromium");
-  const env = folder ? await fittingEnvironment(folder) : {};
-  return chromium.launch({
+  const here = browserHere();
+  if (here.from === "nowhere") throw new Error(`The walks have no browser: ${here.why}`);
+  if (here.from === "machine") return launchInstalled(here.program);
+  const folder = await inflated();
+  return launch(join(folder, "chromium"), await fittingEnvironment(folder));
+}
+
+/** With a profile of its own: the person's is not ours, and a Chrome that has it open would take the call. */
+async function launchInstalled(program: string): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), "porchlight-chrome-"));
+  const browser = await launch(program, {}, [`--user-data-dir=${profile}`]);
+  browser.on("disconnected", () => rmSync(profile, { recursive: true, force: true }));
+  return browser;
+}
+
+const launch = (executablePath: string, more: Record<string, string>, args: string[] = []) =>
+  chromium.launch({
     executablePath,
     ignoreDefaultArgs: true,
-    args: [...FLAGS, "--remote-debugging-pipe"],
-    env: { ...definedOnly(environment), ...env },
+    args: [...FLAGS, ...args, "--remote-debugging-pipe"],
+    env: { ...definedOnly(environment), ...more },
   });
-}
 
 /**
  * The package inflates into the temporary folder, where a broken-off copy would be taken for a whole one. Here it
