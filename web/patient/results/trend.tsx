@@ -28,7 +28,7 @@ export function Trend() {
       <div>
         <BackLink href="/health/results">{t("results.back")}</BackLink>
         <h1>{title()}</h1>
-        <div class="soft chart-lead">
+        <div class="small chart-more">
           <Explained loinc={loinc} name={name() ?? ""} />
         </div>
       </div>
