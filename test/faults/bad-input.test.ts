@@ -30,6 +30,7 @@ async function heldBytes(collect: () => void): Promise<number> {
 /** The chart of these runs has results and no other records, nobody asks for files first: there is nothing to name. */
 const NOTHING_TO_NAME = [
   "GET /api/records/{section}/{id}",
+  "GET /api/records/{section}/{id}/files/{n}",
   "GET /api/records/exports/{id}",
   "POST /api/practice/patients/{patientId}/corrections/{id}/answer",
 ];
