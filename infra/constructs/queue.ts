@@ -56,12 +56,7 @@ export class Doorbell extends Construct {
   }
 
   mayAnswer(): PolicyStatement {
-    return allow(
-      this.arn,
-      "sqs:ReceiveMessage",
-      "sqs:DeleteMessage",
-      "sqs:GetQueueAttributes",
-    );
+    return allow(this.arn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
   }
 
   /** Rings reach this function, a few at a time; one that fails comes back without the others. */

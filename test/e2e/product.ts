@@ -35,7 +35,7 @@ export async function openProduct() {
     },
   });
   const inHand = controls(running);
-  await Promise.all(BOOKERS.map((n) => freeDays(inHand, n)));
+  for (const n of BOOKERS) await freeDays(inHand, n);
   return {
     running,
     dataDir,
@@ -89,10 +89,11 @@ function controls(running: Running) {
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
   };
   const chart = async (path: string, init: RequestInit = {}) => {
-    const reply = await fetch(`${ehrFhirUrl}/${path}`, {
-      ...init,
-      headers: { "content-type": "application/fhir+json" },
-    });
+    const asked = { ...init, headers: { "content-type": "application/fhir+json" } };
+    // A server closes what it has not been asked on for a while, now and then just as it is asked again.
+    const reply = await fetch(`${ehrFhirUrl}/${path}`, asked).catch(() =>
+      fetch(`${ehrFhirUrl}/${path}`, asked),
+    );
     if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
     return reply;
   };

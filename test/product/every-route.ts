@@ -30,6 +30,12 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "GET /api/results/trends/{loinc}": { loinc: "4548-4" },
   "GET /api/records/{section}": { section: "problems" },
   "GET /api/records/{section}/{id}": { section: "problems", id: NOWHERE },
+  "GET /api/records/exports/{id}": { id: NOWHERE },
+  "POST /api/records/corrections": { words: "This is not so." },
+  "POST /api/practice/patients/{patientId}/corrections/{id}/answer": {
+    ...{ patientId: NOWHERE, id: NOWHERE, decision: "accepted", version: 1 },
+  },
+  "GET /api/records/{section}/{id}/files/{n}": { section: "results", id: NOWHERE, n: "0" },
   "PUT /api/account/result-timing": { usual: "now", byClass: {}, version: 0 },
   "GET /api/practice/results/holds": { month: "2026-11" },
   "POST /api/practice/results/release": {
