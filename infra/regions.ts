@@ -29,7 +29,7 @@ const DemoSignIns = z.strictObject({
   ),
 });
 
-export const Region = z
+const Region = z
   .strictObject({
     /** The stack is called `Porchlight-<name>`. */
     name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/)),
@@ -83,7 +83,7 @@ const PRACTICES_BYTES = 3_000;
 
 const unique = (names: string[]) => new Set(names).size === names.length;
 
-export const Regions = z.array(Region).check(
+const Regions = z.array(Region).check(
   z.refine((regions) => unique(regions.map((region) => region.name)), {
     error: "Two regions have the same name.",
   }),
@@ -93,10 +93,14 @@ export const Regions = z.array(Region).check(
   }),
 );
 
-// zod/mini has no words of its own, and whoever edits this file should be told what is wrong.
-z.config(z.locales.en());
+/**
+ * Regions as configured. zod/mini has no words of its own, and whoever edits this file should be told what is wrong; here
+ * alone, for everywhere else the words are ours.
+ */
+export const regionsIn = (configured: unknown): readonly Region[] =>
+  z.parse(Regions, configured, { error: z.locales.en().localeError });
 
-export const regions: readonly Region[] = z.parse(Regions, [
+export const regions: readonly Region[] = regionsIn([
   {
     name: "demo",
     awsRegion: "us-east-2",

@@ -8,9 +8,9 @@ import { bench, deep } from "./fixtures/deep.ts";
  * Through the whole product what the short run already sees beneath it (kernel, ledger, notices, audit), and a synthesis
  * of its own: `npm run test:deep` has them.
  */
-const LONG = ["audit", "hostile", "notices", "races", "route-table", "tampering", "template"].map(
-  (subject) => `test/product/${subject}.test.ts`,
-);
+const LONG = [
+  ...["audit", "hostile", "notices", "races", "route-table", "strangers", "tampering", "template"],
+].map((subject) => `test/product/${subject}.test.ts`);
 
 /** What takes longest, and waits more than it computes: first, so that the rest runs beside it. */
 const FIRST = [

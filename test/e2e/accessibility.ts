@@ -7,8 +7,6 @@ import { PASSWORD } from "./visitor.ts";
 import { walk } from "./walk.ts";
 
 const LANGUAGES: Language[] = ["en", "es"];
-/** Where the words are few, the page is the same page: Spanish has its turn in the long run. */
-const LONG_WALKS: Language[] = deep ? LANGUAGES : ["en"];
 const NAMES = { en: "patient20@example.test", es: "patient21@example.test" } as const;
 
 /** They have no visits of their own. */
@@ -31,51 +29,54 @@ test.each(LANGUAGES)("the door (%s)", async (language) => {
   await leave();
 });
 
-test.each(LONG_WALKS)("home and visits, full, old, empty and failed (%s)", async (language) => {
-  const { page, t, look, press, heading, reads, context, leave } = await walk(
-    language,
-    "ada@example.test",
-  );
-  await page.goto("/");
-  await reads("home.all");
-  await look("home");
-  await press("app.account");
-  await look("home-account");
-  await page.keyboard.press("Escape");
-  await context.setOffline(true);
-  await reads("app.offline");
-  await look("home-offline");
-  await context.setOffline(false);
-  await page.goto("/visits");
-  await page
-    .getByRole("link", { name: t("status.done", false) })
-    .first()
-    .waitFor();
-  await look("visits");
+test.skipIf(!deep).each(LANGUAGES)(
+  "home and visits, full, old, empty and failed (%s)",
+  async (language) => {
+    const { page, t, look, press, heading, reads, context, leave } = await walk(
+      language,
+      "ada@example.test",
+    );
+    await page.goto("/");
+    await reads("home.all");
+    await look("home");
+    await press("app.account");
+    await look("home-account");
+    await page.keyboard.press("Escape");
+    await context.setOffline(true);
+    await reads("app.offline");
+    await look("home-offline");
+    await context.setOffline(false);
+    await page.goto("/visits");
+    await page
+      .getByRole("link", { name: t("status.done", false) })
+      .first()
+      .waitFor();
+    await look("visits");
 
-  await answer(page, (body) => ({ items: body.items.slice(0, 2), stale: true, asOf: ago(12) }));
-  await page.goto("/visits");
-  await reads("app.stale");
-  await look("visits-stale");
-  await answer(page, () => ({ items: [] }));
-  await page.goto("/visits");
-  await reads("visits.nonePast");
-  await look("visits-empty");
-  await page.goto("/");
-  await reads("home.none");
-  await look("home-empty");
-  await page.unroute(LIST);
-  await page.route(LIST, (route) =>
-    route.fulfill({ status: 503, contentType: "application/problem+json", body: UNAVAILABLE }),
-  );
-  await page.goto("/");
-  await reads("problem.title");
-  await look("home-failed");
-  await page.goto("/nowhere");
-  await heading("app.notFound");
-  await look("not-found");
-  await leave();
-});
+    await answer(page, (body) => ({ items: body.items.slice(0, 2), stale: true, asOf: ago(12) }));
+    await page.goto("/visits");
+    await reads("app.stale");
+    await look("visits-stale");
+    await answer(page, () => ({ items: [] }));
+    await page.goto("/visits");
+    await reads("visits.nonePast");
+    await look("visits-empty");
+    await page.goto("/");
+    await reads("home.none");
+    await look("home-empty");
+    await page.unroute(LIST);
+    await page.route(LIST, (route) =>
+      route.fulfill({ status: 503, contentType: "application/problem+json", body: UNAVAILABLE }),
+    );
+    await page.goto("/");
+    await reads("problem.title");
+    await look("home-failed");
+    await page.goto("/nowhere");
+    await heading("app.notFound");
+    await look("not-found");
+    await leave();
+  },
+);
 
 const LIST = "**/api/appointments?*";
 const UNAVAILABLE = JSON.stringify({ code: "ehr.unavailable", status: 503, instance: "b3f1c2" });

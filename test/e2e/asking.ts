@@ -161,7 +161,7 @@ async function typeIntoChart(patientId: string, slot: Slot | undefined): Promise
   await on.product.persona("no-create-appointment");
 }
 
-test.each<Language>(deep ? ["en", "es"] : ["es"])(
+test.skipIf(!deep).each<Language>(["en", "es"])(
   "of the times on offer none is right, then one is; another request is taken back, a third refused (%s)",
   async (language) => {
     const email = language === "en" ? "patient14@example.test" : "patient15@example.test";
