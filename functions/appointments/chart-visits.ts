@@ -168,10 +168,16 @@ function changedBy(known: Visit, read: EhrAppointment, context: Context): Visit 
     ...known,
     ...facts,
     ...(settled ? { writeBack: inChart(read, context.at) } : {}),
-    sequence: known.sequence + 1,
+    sequence: known.sequence + (isOurs(known, facts) ? 0 : 1),
     asOf: context.at,
     version: known.version + 1,
   };
+}
+
+/** A poll may see what was asked for here before its row is settled; the row counts it. */
+function isOurs({ change }: Visit, now: { status: string; start: Instant }): boolean {
+  if (change?.kind === "cancel") return now.status === "cancelled";
+  return change?.start === now.start;
 }
 
 function fromChart(read: EhrAppointment, context: Context): Visit {

@@ -106,6 +106,22 @@ test("move, then cancel: the visit keeps its id, and both slots are free again",
   expect(free).toEqual(expect.arrayContaining([first?.id, other?.id]));
 });
 
+test("a poll that sees our own move before its answer is known does not count it twice", async () => {
+  const [first, , , other] = await openTimes(clinic, ada);
+  const booked = await clinic.call(ada, "POST /api/appointments", { body: { slotId: first?.id } });
+  await clinic.poll();
+  await clinic.admin("faults", { fault: "drop-after", method: "POST", count: 1 });
+  await clinic.call(ada, `POST /api/appointments/${booked.body.id}/reschedule`, {
+    body: { slotId: other?.id },
+  });
+  await clinic.poll();
+  clinic.skip(60);
+  await clinic.drain();
+  const now = await clinic.call(ada, `GET /api/appointments/${booked.body.id}`);
+  expect(now.body).toMatchObject({ start: other?.start, sequence: 1, status: "booked" });
+  expect(now.body.change).toBeUndefined();
+});
+
 test("the same key twice is one visit", async () => {
   const [slot] = await openTimes(clinic, ada);
   const send = () =>
