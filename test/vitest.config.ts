@@ -9,8 +9,18 @@ import { bench, deep } from "./fixtures/deep.ts";
  * of its own: `npm run test:deep` has them.
  */
 const LONG = [
-  ...["audit", "hostile", "notices", "races", "route-table", "strangers", "tampering", "template"],
-].map((subject) => `test/product/${subject}.test.ts`);
+  "infra/local/run-again",
+  ...[
+    "audit",
+    "hostile",
+    "notices",
+    "races",
+    "route-table",
+    "strangers",
+    "tampering",
+    "template",
+  ].map((subject) => `test/product/${subject}`),
+].map((name) => `${name}.test.ts`);
 
 /** What takes longest, and waits more than it computes: first, so that the rest runs beside it. */
 const FIRST = [
