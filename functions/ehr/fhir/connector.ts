@@ -22,9 +22,9 @@ export interface FhirConnection {
 }
 
 /** What every call to one server shares: its token, its statement, its turns. */
-export function partsOf(connection: FhirConnection) {
+export function partsOf(connection: FhirConnection, alsoReads: readonly string[] = []) {
   const { credentials, clock, log, turns = unlimited } = connection;
-  const tokens = tokenSource({ credentials, fetch: connection.fetch, clock, turns });
+  const tokens = tokenSource({ credentials, fetch: connection.fetch, clock, turns, alsoReads });
   const { baseUrl } = credentials;
   const http = transport({ baseUrl, tokens, fetch: connection.fetch, clock, log, turns });
   const abilities = abilitySource(http, clock);

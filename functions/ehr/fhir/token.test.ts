@@ -10,11 +10,13 @@ const tokenUrl = "https://ehr.test/token";
 function desk(
   credentials: Partial<Credentials>,
   reply: (form: URLSearchParams, n: number) => Response,
+  alsoReads: readonly string[] = [],
 ) {
   const asked: { url: string; form: URLSearchParams; headers: Headers }[] = [];
   let at = Date.now();
   const source = tokenSource({
     credentials: { baseUrl, clientId: "portal", ...credentials },
+    alsoReads,
     clock: () => new Date(at).toISOString(),
     fetch: async (input, init = {}) => {
       const url = String(input);
@@ -71,6 +73,25 @@ describe("a token", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(300);
     expect(payload.jti).toBeTruthy();
     expect(form?.get("scope")).toContain("system/Appointment.write");
+  });
+
+  it("asks for what its caller reads and no more, unless the connection says itself what", async () => {
+    const scopeFor = async (credentials: object, alsoReads?: readonly string[]) => {
+      const { source, asked } = desk(
+        { tokenUrl, clientSecret: "s", ...credentials },
+        (_, n) => granted(n),
+        alsoReads,
+      );
+      await source.token(signal);
+      return asked[0]?.form.get("scope")?.split(" ");
+    };
+    expect(await scopeFor({})).not.toContain("system/Observation.read");
+    const charts = await scopeFor({}, ["Observation", "Binary", "Patient"]);
+    expect(charts).toEqual(
+      expect.arrayContaining(["system/Observation.read", "system/Binary.read"]),
+    );
+    expect(new Set(charts).size).toBe(charts?.length);
+    expect(await scopeFor({ scope: "system/*.read" }, ["Observation"])).toEqual(["system/*.read"]);
   });
 
   it("is earned by a secret in the header, or in the body where the server wants that", async () => {

@@ -28,13 +28,15 @@ export interface TokenParts {
   readonly credentials: Credentials;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** Types read beside the schedule's; a connection's own scope counts instead of all. */
+  readonly alsoReads?: readonly string[];
 }
 
 /** Renewed this long before it expires, so that none expires on its way. */
 const EARLY_SECONDS = 30;
 const TOKEN_MS = 5_000;
-/** Least scope for what this connector does, in SMART v1 words, which v2 servers must still take. */
-const DEFAULT_SCOPE = [
+/** Least scope for what books, in SMART v1 words, which v2 servers must still take. */
+const SCHEDULE_SCOPE = [
   "system/Appointment.read",
   "system/Appointment.write",
   "system/Slot.read",
@@ -47,7 +49,10 @@ const DEFAULT_SCOPE = [
     "HealthcareService",
     "Patient",
   ].map((type) => `system/${type}.read`),
-].join(" ");
+];
+const scopeOf = ({ credentials, alsoReads = [] }: TokenParts): string =>
+  credentials.scope ??
+  [...new Set([...SCHEDULE_SCOPE, ...alsoReads.map((type) => `system/${type}.read`)])].join(" ");
 
 interface Held {
   readonly token: string;
@@ -169,7 +174,7 @@ const post = (parts: TokenParts, url: string, { headers, form }: SignIn): Promis
     },
     body: new URLSearchParams({
       grant_type: "client_credentials",
-      scope: parts.credentials.scope ?? DEFAULT_SCOPE,
+      scope: scopeOf(parts),
       ...form,
     }).toString(),
   });
