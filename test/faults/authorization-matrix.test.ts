@@ -89,9 +89,11 @@ const OTHER = {
 } as const;
 
 function plantedFor(any: (typeof everyRoute)[number]): readonly Planted[] {
-  const { who } = RULES[any.key] ?? {};
+  const { who, names } = RULES[any.key] ?? {};
   if (who === "signed in") return FOR_ALL.slice(0, 1);
-  if (isForPatients(any)) return [...FOR_ALL, ...FOR_CHARTS];
+  // Where no carer has anything anyway, a policy about carers changes nothing.
+  if (names === "export") return [...FOR_ALL, ...FOR_CHARTS.slice(1, 2)];
+  if (isForPatients(any)) return [...FOR_ALL, ...FOR_CHARTS.slice(who === "own" ? 1 : 0)];
   const other = OTHER[who as keyof typeof OTHER];
   return [
     ...FOR_ALL,
