@@ -11,6 +11,7 @@ import { type Access, Answer, type ChartAccess, type Handlers } from "./access.t
 import { type Commitment, commitmentOf, type RequestKey, writeAudit } from "./commitment.ts";
 import { requestKey, runKeyed } from "./idempotency.ts";
 import type { Kernel } from "./kernel.ts";
+import { refusalWords } from "./refusal-words.ts";
 import { answerReply, codeOf, problemReply, type Reply } from "./reply.ts";
 import {
   inputOf,
@@ -190,7 +191,7 @@ function chartAsked(route: Route, given: Record<string, unknown>): string | unde
 }
 
 function parse(schema: z.ZodMiniType, given: unknown): unknown {
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { error: refusalWords });
   if (parsed.success) return parsed.data;
   throw invalid(
     parsed.error.issues.slice(0, 20).map((issue) => ({
