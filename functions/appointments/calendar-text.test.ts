@@ -53,7 +53,9 @@ test("whatever somebody is called, a calendar reads it back, and no line is over
       for (const line of text.split("\r\n"))
         expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
       const [event] = Object.values(sync.parseICS(text)).filter((part) => part?.type === "VEVENT");
-      expect(event).toMatchObject({ summary: word, location: word, sequence: 2 });
+      const read = word.replace(/\r\n|[\r\n\u0085\u2028\u2029]/g, "\n");
+      expect(event).toMatchObject({ summary: read, location: read, sequence: 2 });
     }),
+    { examples: [["\u2028 "], ["\u0085"], ["\u2029;"]] },
   );
 });

@@ -38,8 +38,9 @@ export function calendarText(event: CalendarEvent, language: string): string {
 
 const utc = (instant: string) => new Date(instant).toISOString().replace(/[:-]|\.\d+/g, "");
 
-/** TEXT, RFC 5545 3.3.11. */
-const escaped = (text: string) => text.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n");
+/** TEXT, RFC 5545 3.3.11. Unicode's other ends of a line are some readers' end of the line too. */
+const escaped = (text: string) =>
+  text.replace(/[\\;,]/g, "\\$&").replace(/\r\n|[\r\n\u0085\u2028\u2029]/g, "\\n");
 
 /** No line longer than 75 bytes, none cut inside a character (RFC 5545 3.1). */
 function folded(line: string): string {
