@@ -35,7 +35,7 @@ export async function openProduct() {
     },
   });
   const inHand = controls(running);
-  for (const n of BOOKERS) await freeDays(inHand, n);
+  await freeDays(inHand);
   return {
     running,
     dataDir,
@@ -55,25 +55,44 @@ const BOOKERS = [...Array(17).keys(), ...Array.from({ length: 10 }, (_, at) => a
   (at) => at + 1,
 );
 
-/** Takes somebody's coming visits out of the chart, as if they had called. */
-async function freeDays({ find, chart }: ReturnType<typeof controls>, n: number): Promise<void> {
-  const [patient] = await find(`Patient?email=patient${n}@example.test`);
-  if (!patient) return;
-  const today = new Date().toISOString().slice(0, 10);
-  const coming = await find(`Appointment?patient=Patient/${patient.id}&date=ge${today}`);
-  for (const visit of coming) {
-    await replaced({ ...visit, status: "cancelled" });
-    for (const { reference } of (visit["slot"] ?? []) as { reference: string }[]) {
-      const slot = (await (await chart(reference)).json()) as Bundle & { id: string };
-      await replaced({ ...slot, status: "free" });
-    }
-  }
-  function replaced(resource: object) {
-    const { resourceType, id } = resource as { resourceType: string; id: string };
-    return chart(`${resourceType}/${id}`, { method: "PUT", body: JSON.stringify(resource) });
-  }
-}
+/** How far ahead a walk looks for a time. */
+const AHEAD_MS = 16 * 24 * 60 * 60 * 1000;
 
+/** Takes these people's next visits out of the chart, as if they had called. */
+async function freeDays({ find, chart }: ReturnType<typeof controls>): Promise<void> {
+  const emails = BOOKERS.map((n) => `patient${n}@example.test`);
+  const patients = await find(`Patient?email=${emails.join(",")}&_count=100`);
+  const ours = new Set(patients.map(({ id }) => `Patient/${id}`));
+  const [from, until] = [0, AHEAD_MS].map((ahead) => dayOf(Date.now() + ahead));
+  const found = await find(
+    `Appointment?date=ge${from}&date=lt${until}&_count=1000&_include=Appointment:slot`,
+  );
+  const visits = found.filter(({ participant }) =>
+    ((participant ?? []) as Participant[]).some(({ actor }) => ours.has(actor?.reference ?? "")),
+  );
+  const taken = new Set(
+    visits.flatMap(({ slot }) => ((slot ?? []) as Reference[]).map(({ reference }) => reference)),
+  );
+  const slots = found.filter(({ resourceType, id }) => taken.has(`${resourceType}/${id}`));
+  const changed = [
+    ...visits.map((visit) => ({ ...visit, status: "cancelled" })),
+    ...slots.map((slot) => ({ ...slot, status: "free" })),
+  ] as (Record<string, unknown> & { id: string })[];
+  const entry = changed.map((resource) => ({
+    resource,
+    request: { method: "PUT", url: `${resource["resourceType"]}/${resource.id}` },
+  }));
+  const body = JSON.stringify({ resourceType: "Bundle", type: "transaction", entry });
+  await chart("", { method: "POST", body });
+}
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+interface Reference {
+  reference?: string;
+}
+interface Participant {
+  actor?: Reference;
+}
 interface Bundle {
   entry?: { resource: Record<string, unknown> & { id: string } }[];
 }
