@@ -79,7 +79,10 @@ export function startStreamMappings(options: StreamMappingsOptions) {
         }
       }
     },
-    stop: () => Promise.all(deliveries.map((delivery) => delivery.stop())),
+    stop: async () => {
+      await Promise.all(deliveries.map((delivery) => delivery.stop()));
+      file.close();
+    },
   };
 }
 
@@ -94,15 +97,31 @@ function mayRead(
     .every((permitted) => permitted);
 }
 
+/**
+ * A stream delivers at least once, so a kill may cost what was handled since: a batch more comes again. Every write to the
+ * table would otherwise wait for one to the disk.
+ */
+const KEEP_MS = 200;
+
 function checkpointFile(path: string) {
   const known = existsSync(path)
     ? z.parse(Checkpoints, JSON.parse(readFileSync(path, "utf8")))
     : {};
+  let due: NodeJS.Timeout | undefined;
+  const keep = (): void => {
+    clearTimeout(due);
+    due = undefined;
+    writeWhole(path, JSON.stringify(known));
+  };
   return {
     read: (id: string) => known[id],
     write: (id: string, sequence: string) => {
       known[id] = sequence;
-      writeWhole(path, JSON.stringify(known));
+      due ??= setTimeout(keep, KEEP_MS).unref();
+    },
+    /** What was not kept yet. */
+    close: () => {
+      if (due) keep();
     },
   };
 }

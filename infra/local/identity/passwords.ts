@@ -2,15 +2,24 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:c
 import * as z from "zod/mini";
 import { CognitoError } from "./cognito-error.ts";
 
-export const PasswordHash = z.object({ salt: z.string(), hash: z.string() });
+/** A data folder's older hashes do not say how dear they are. */
+const DEAR = 16_384;
+/** Everybody in here is made up, and their password stands on the first page: a dearer hash would guard nothing. */
+const CHEAP = 1024;
+
+export const PasswordHash = z.object({
+  salt: z.string(),
+  hash: z.string(),
+  cost: z._default(z.int(), DEAR),
+});
 export type PasswordHash = z.infer<typeof PasswordHash>;
 
-const COST: ScryptOptions = { N: 16_384, r: 8, p: 1 };
 const KEY_BYTES = 32;
 
-function derive(password: string, salt: Buffer): Promise<Buffer> {
+function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  const options: ScryptOptions = { N: cost, r: 8, p: 1 };
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFKC"), salt, KEY_BYTES, COST, (error, key) =>
+    scrypt(password.normalize("NFKC"), salt, KEY_BYTES, options, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });
@@ -18,22 +27,23 @@ function derive(password: string, salt: Buffer): Promise<Buffer> {
 
 export async function hashPassword(password: string): Promise<PasswordHash> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt);
-  return { salt: salt.toString("base64"), hash: key.toString("base64") };
+  const key = await derive(password, salt, CHEAP);
+  return { salt: salt.toString("base64"), hash: key.toString("base64"), cost: CHEAP };
 }
 
 /** Nobody's password: an unknown e-mail is checked against it, so that it takes the same time. */
 const nobody: PasswordHash = {
   salt: randomBytes(16).toString("base64"),
   hash: randomBytes(KEY_BYTES).toString("base64"),
+  cost: CHEAP,
 };
 
 export async function passwordMatches(
   password: string,
   stored: PasswordHash | undefined,
 ): Promise<boolean> {
-  const { salt, hash } = stored ?? nobody;
-  const key = await derive(password, Buffer.from(salt, "base64"));
+  const { salt, hash, cost } = stored ?? nobody;
+  const key = await derive(password, Buffer.from(salt, "base64"), cost);
   return timingSafeEqual(key, Buffer.from(hash, "base64"));
 }
 
