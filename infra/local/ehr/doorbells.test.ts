@@ -56,14 +56,14 @@ test("a write rings with the id only, signed over the raw body", async () => {
   expect(bell?.signature).toBe(`sha256=${digest}`);
 });
 
-test("a booking rings for the appointment and for the slot it took", async () => {
+test("a booking rings once, for the appointment and for the slot it took", async () => {
   const slot = await freeSlot(ehr.fhir);
   await ehr.fhir("POST /Appointment", visitIn(slot));
-  await until(() => heard.length > 1);
-  expect(heard.map(({ body }) => /"(Slot|Appointment)\//.exec(body)?.[1]).sort()).toEqual([
-    "Appointment",
-    "Slot",
-  ]);
+  await until(() => heard.length > 0);
+  const named = heard.map(({ body }) =>
+    [...body.matchAll(/"(Slot|Appointment)\//g)].map(([, type]) => type).sort(),
+  );
+  expect(named).toEqual([["Appointment", "Slot"]]);
 });
 
 test("a refused write rings nobody", async () => {

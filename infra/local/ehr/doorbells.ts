@@ -10,8 +10,8 @@ const waitsMs = [0, 250, 1000, 4000];
 const timeoutMs = 5000;
 
 /**
- * Tells subscribers that something changed, never what: they come and read it. Each bell is kept in the same transaction as
- * the write it announces, so a bell survives a crash and may ring twice.
+ * Tells subscribers that something changed, never what: they come and read it. One commit rings once, and
+ * the bell is kept in the commit's own transaction, so a bell survives a crash and may ring twice.
  */
 export class Doorbells {
   readonly #chart: Chart;
@@ -45,18 +45,16 @@ export class Doorbells {
   }
 
   #keep(changes: Change[]): void {
-    for (const change of changes) {
-      const times = this.#rungTwice(change.type) ? 2 : 1;
-      const body = JSON.stringify(this.#notification(change));
-      for (const url of this.#webhooks.keys())
-        for (let n = 0; n < times; n += 1)
-          this.#chart.database.run("INSERT INTO doorbell (url, body) VALUES (?, ?)", url, body);
-    }
+    if (changes.length === 0) return;
+    const twice = changes.filter(({ type }) => this.#rungTwice(type)).length > 0;
+    const body = JSON.stringify(this.#notification(changes));
+    for (const url of this.#webhooks.keys())
+      for (let n = 0; n < (twice ? 2 : 1); n += 1)
+        this.#chart.database.run("INSERT INTO doorbell (url, body) VALUES (?, ?)", url, body);
   }
 
-  /** The R4 backport's notification, ids only. */
-  #notification({ type, id }: Change): object {
-    this.#events += 1;
+  /** The R4 backport's notification, ids only: one event for each record of the commit. */
+  #notification(changes: Change[]): object {
     return {
       resourceType: "Bundle",
       id: randomUUID(),
@@ -71,19 +69,24 @@ export class Doorbells {
               { name: "subscription", valueReference: { reference: "Subscription/porchlight" } },
               { name: "status", valueCode: "active" },
               { name: "type", valueCode: "event-notification" },
-              {
-                name: "notification-event",
-                part: [
-                  { name: "event-number", valueString: String(this.#events) },
-                  { name: "timestamp", valueInstant: this.#chart.now().toISOString() },
-                  { name: "focus", valueReference: { reference: `${type}/${id}` } },
-                ],
-              },
+              ...changes.map((change) => this.#event(change)),
             ],
           },
           request: { method: "GET", url: "Subscription/porchlight/$status" },
           response: { status: "200" },
         },
+      ],
+    };
+  }
+
+  #event({ type, id }: Change): object {
+    this.#events += 1;
+    return {
+      name: "notification-event",
+      part: [
+        { name: "event-number", valueString: String(this.#events) },
+        { name: "timestamp", valueInstant: this.#chart.now().toISOString() },
+        { name: "focus", valueReference: { reference: `${type}/${id}` } },
       ],
     };
   }
