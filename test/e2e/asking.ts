@@ -220,32 +220,35 @@ test.skipIf(!deep).each<Language>(["en", "es"])(
   },
 );
 
-test("an answer lost on the way: sent again after a reload it is the same request, and stands in the queue once", async () => {
-  const patient = await walk("en", "patient16@example.test");
-  const { page, t, press, reads, heading, leave } = patient;
-  const orders: { key: string | undefined; body: unknown }[] = [];
-  await page.route("**/api/appointments", async (route) => {
-    const sent = route.request();
-    if (sent.method() !== "POST") return route.continue();
-    orders.push({ key: sent.headers()["idempotency-key"], body: sent.postDataJSON() });
-    if (orders.length > 1) return route.continue();
-    await route.fetch();
-    await route.abort("connectionreset");
-  });
-  await fillIn(patient);
-  await press("ask.send");
-  await reads("ask.unsure");
-  await page.reload();
-  await reads("ask.unsure");
-  expect(await page.getByLabel(t("ask.day")).first().inputValue()).toBe(dayAhead(4));
-  await press("ask.send");
-  await heading("asked.title");
-  expect(orders).toHaveLength(2);
-  expect(orders[1]).toEqual(orders[0]);
-  const id = await visitShown(page);
-  const { items } = await desk.api("GET", "/practice/requests");
-  const { patientId } = await patient.api("GET", `/appointments/${id}`);
-  const its = items.filter((work: { patient: { id: string } }) => work.patient.id === patientId);
-  expect(its).toMatchObject([{ id }]);
-  await leave();
-});
+test.skipIf(!deep)(
+  "an answer lost on the way: sent again after a reload it is the same request, and stands in the queue once",
+  async () => {
+    const patient = await walk("en", "patient16@example.test");
+    const { page, t, press, reads, heading, leave } = patient;
+    const orders: { key: string | undefined; body: unknown }[] = [];
+    await page.route("**/api/appointments", async (route) => {
+      const sent = route.request();
+      if (sent.method() !== "POST") return route.continue();
+      orders.push({ key: sent.headers()["idempotency-key"], body: sent.postDataJSON() });
+      if (orders.length > 1) return route.continue();
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await fillIn(patient);
+    await press("ask.send");
+    await reads("ask.unsure");
+    await page.reload();
+    await reads("ask.unsure");
+    expect(await page.getByLabel(t("ask.day")).first().inputValue()).toBe(dayAhead(4));
+    await press("ask.send");
+    await heading("asked.title");
+    expect(orders).toHaveLength(2);
+    expect(orders[1]).toEqual(orders[0]);
+    const id = await visitShown(page);
+    const { items } = await desk.api("GET", "/practice/requests");
+    const { patientId } = await patient.api("GET", `/appointments/${id}`);
+    const its = items.filter((work: { patient: { id: string } }) => work.patient.id === patientId);
+    expect(its).toMatchObject([{ id }]);
+    await leave();
+  },
+);

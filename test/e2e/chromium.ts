@@ -40,6 +40,11 @@ const FLAGS = [
 // biome-ignore lint/style/noProcessEnv: the browser is a child process, and gets this one's environment.
 const environment = process.env;
 
+/** Takes the browser out of its package, where that is the one: what launches it then finds it there. */
+export async function unpackChromium(): Promise<void> {
+  if (browserHere().from === "package") await inflated();
+}
+
 /** The browser of this machine (`browserHere`); out of its npm package it runs as root, where there is only Node. */
 export async function launchChromium(): Promise<Browser> {
   const here = browserHere();
