@@ -5,6 +5,7 @@ import { deep } from "#test/fixtures/deep.ts";
 import { alarms } from "./alarms.ts";
 import { compliance } from "./compliance.ts";
 import { edge } from "./edge.ts";
+import { exposure } from "./exposure.ts";
 import { guide } from "./guide.ts";
 import { people } from "./people.ts";
 import { policies } from "./policies.ts";
@@ -23,6 +24,7 @@ const synthesis = synthesise();
 describe("routes", () => routes(synthesis));
 describe("policies", () => policies(synthesis));
 describe("edge", () => edge(synthesis));
+describe("exposure", () => exposure(synthesis, Object.keys(synthesis.texts)));
 describe("guide", () => guide(synthesis));
 describe("compliance", () => compliance(sample));
 
