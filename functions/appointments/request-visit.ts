@@ -6,6 +6,7 @@ import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { Offer, Visit } from "#ports/appointments.ts";
 import type { WorkRecord } from "#ports/work.ts";
 import { bookedBy } from "./booked-by.ts";
+import { giveBack, ownSlot } from "./claims.ts";
 import { noticeOfRequest } from "./notices-after.ts";
 import { definedOnly, offerOf } from "./offer.ts";
 import type { BookingPorts } from "./ports.ts";
@@ -176,6 +177,8 @@ export async function withdraw(
       ports.rows.dropping({ ...row, version: row.version + 1 }),
       ports.work.dropping(practice.id, "request", visit.id),
       ports.work.dropping(practice.id, "write-back", rowId),
+      // A booking that the EHR was away for, or a time that staff gave: kept for this visit, and for nobody now.
+      ...giveBack(ports, visit, ownSlot(visit)),
     ],
     requestId.replaceAll("-", ""),
   );

@@ -6,6 +6,7 @@ import { isFinal, type Row, shown } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
 import type { Settlement, WriteBackKind, WriteBackKinds } from "#ports/ledger.ts";
 import type { Change } from "#ports/store.ts";
+import { giveBack, ownSlot } from "./claims.ts";
 import { noticeOfWaiting, noticesAfter } from "./notices-after.ts";
 import type { BookingPorts } from "./ports.ts";
 import { callWork, isOverdue, workAfter } from "./work-after.ts";
@@ -62,34 +63,8 @@ const withWork = (ports: Ports, kind: WriteBackKind): WriteBackKind => ({
 const visitOf = (ports: Ports, row: Row) =>
   ports.visits.read(row.practiceId, row.patientId, row.aggregate);
 
-function claimOf(ports: Ports, visit: Visit, slot: { ehrId: string; start: string }) {
-  const zone = ports.practices.byId(visit.practiceId)?.timeZone ?? "UTC";
-  return {
-    day: localDay(slot.start, zone),
-    slotEhrId: slot.ehrId,
-    owner: `visit:${visit.id}`,
-  };
-}
-
-/** Gives the slot back here; a transaction change, so that it happens with the visit's own change or not at all. */
-const giveBack = (
-  ports: Ports,
-  visit: Visit,
-  slot: { ehrId?: string | undefined; start: string },
-) =>
-  slot.ehrId === undefined
-    ? []
-    : [
-        ports.calendar.releasing(
-          visit.practiceId,
-          claimOf(ports, visit, { ehrId: slot.ehrId, start: slot.start }),
-        ),
-      ];
-
 const save = (ports: Ports, row: Row, visit: Visit): Change =>
   ports.visits.saving({ ...visit, version: visit.version + 1 }, row.id);
-
-const ownSlot = (visit: Visit) => ({ ehrId: visit.slotEhrId, start: visit.start });
 
 function bookKind(ports: Ports): WriteBackKind {
   return {

@@ -76,6 +76,19 @@ test("a booking given up on, its fate unknown, is not taken back as if it had ne
   expect(ran).toEqual({ violations: [], ends: ["proposed/with-practice/with-practice"] });
 });
 
+test("a booking given up on, and never sent, is taken back with its time", async () => {
+  const away = { fault: "away", seconds: 100_000 } as const;
+  const ran = await carryOut({
+    seed: 1,
+    profile: ableEhr,
+    steps: [
+      { write: "book", troubles: [away], waits: true },
+      { write: "cancel", troubles: [], waits: true },
+    ],
+  });
+  expect(ran).toEqual({ violations: [], ends: ["cancelled/with-practice"] });
+});
+
 /** What many portals do: no answer means again. Neither looks first nor knows what it has done already. */
 const naive = (ehr: ChartEhr): ChartEhr => ({
   ...ehr,
