@@ -28,6 +28,8 @@ const LONG = [
  */
 const FIRST = [
   "test/product/built",
+  // Hundreds of kills in the long run, a few in the short one.
+  "test/faults/crash",
   "test/faults/every-fault",
   "test/faults/races",
   "test/faults/booking",
