@@ -17,10 +17,13 @@ export const Ability = z.object({
     "find-again",
     "change-feed",
     "tell-release",
+    "correct",
   ]),
   /** What the EHR's own statement says, read live. */
   able: z.boolean(),
   mode: Mode,
+  /** As what it goes into the chart, where there is a choice. */
+  as: z.optional(z.enum(["task", "document"])),
 });
 
 /** A difference between portal and chart. */

@@ -3,6 +3,7 @@ import type { Api } from "./api.ts";
 import { Cursor, Id, Instant, LocalDay, page, plainText } from "./identifiers.ts";
 import { self, staff } from "./policy.ts";
 import { RecordSection } from "./record-sections.ts";
+import { WriteBack } from "./writeback.ts";
 
 /** A practice answers within so many days (45 CFR 164.526(b)(2)(i)). */
 export const ANSWER_DAYS = 60;
@@ -22,7 +23,16 @@ const correction = {
   dueAt: Instant,
   state: z.enum(["waiting", "accepted", "refused"]),
   answered: z.optional(z.object({ at: Instant, reason: z.optional(z.string()) })),
+  /** Whether the chart has the request itself; where it does not, the practice's queue has. */
+  writeBack: WriteBack,
 };
+
+/** What was never on its way into the chart: the practice has it all the same. */
+export const withPractice = (since: Instant): WriteBack => ({
+  state: "with-practice",
+  since,
+  nextStep: "practice-will-do-it",
+});
 
 /** A patient's request that something in the chart be put right. */
 export const Correction = z.object(correction);
@@ -34,8 +44,6 @@ export const DeskCorrection = z.object({
   patient: z.object({ id: Id, name: z.string(), birthDate: z.optional(LocalDay) }),
   answeredBy: z.optional(z.string()),
   overdue: z.boolean(),
-  /** Counts up; sent back with an answer so that two people do not give two. */
-  version: z.int(),
 });
 export type DeskCorrection = z.infer<typeof DeskCorrection>;
 
@@ -86,7 +94,6 @@ export const correctionDeskApi = {
         id: Id,
         decision: z.enum(["accepted", "refused"]),
         reason: z.optional(words),
-        version: z.int(),
       })
       .check(
         z.refine(({ decision, reason }) => decision === "accepted" || reason !== undefined, {

@@ -224,7 +224,7 @@ const giveUp = (row: Row): Row => ({ ...row, state: "manual", reason: "tried-for
 
 /** The row as the patient may see it. */
 export function shown(row: Row): WriteBack {
-  const state = publicState(row.state);
+  const state = publicState(row);
   const nextStep = nextStepOf(state, row);
   return {
     state,
@@ -243,7 +243,10 @@ function nextStepOf(state: WriteBackState, row: Row): WriteBack["nextStep"] {
   return row.reason === "slot-taken" ? "choose-another-time" : "call-practice";
 }
 
-function publicState(state: RowState): WriteBackState {
+/** Kinds whose wish stands in a queue of the practice too: what the EHR refuses is with a person already. */
+const ALSO_WITH_PEOPLE: ReadonlySet<string> = new Set(["correction.ask"]);
+
+function publicState({ state, kind }: Row): WriteBackState {
   switch (state) {
     case "pending":
     case "sending":
@@ -258,6 +261,6 @@ function publicState(state: RowState): WriteBackState {
       return "entered";
     case "conflict":
     case "rejected":
-      return "needs-attention";
+      return ALSO_WITH_PEOPLE.has(kind) ? "with-practice" : "needs-attention";
   }
 }

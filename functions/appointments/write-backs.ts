@@ -4,7 +4,7 @@ import { Problem } from "#domain/problem.ts";
 import { localDay } from "#domain/time.ts";
 import { isFinal, type Row, shown } from "#domain/writeback-row.ts";
 import type { Visit } from "#ports/appointments.ts";
-import type { Settlement, WriteBackKind, WriteBackKinds } from "#ports/ledger.ts";
+import type { Settlement, WriteBackKind } from "#ports/ledger.ts";
 import type { Change } from "#ports/store.ts";
 import { giveBack, ownSlot } from "./claims.ts";
 import { noticeOfWaiting, noticesAfter } from "./notices-after.ts";
@@ -41,7 +41,7 @@ type Ports = Pick<
 >;
 
 /** What the outcome of each kind of write means for the visit it is about, and for the people at the practice. */
-export const appointmentWriteBacks = (ports: Ports): WriteBackKinds => ({
+export const appointmentWriteBacks = (ports: Ports) => ({
   "appointment.book": withWork(ports, bookKind(ports)),
   "appointment.reschedule": withWork(ports, rescheduleKind(ports)),
   "appointment.cancel": withWork(ports, cancelKind(ports)),

@@ -3,6 +3,7 @@ import {
   type Correction,
   type correctionsApi,
   MOST_WAITING,
+  withPractice,
 } from "#domain/corrections.ts";
 import { Problem } from "#domain/problem.ts";
 import { inItemId } from "#domain/records.ts";
@@ -10,44 +11,51 @@ import { addSeconds } from "#domain/time.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { NewId } from "#ports/clock.ts";
 import type { CorrectionRecord, Corrections } from "#ports/corrections.ts";
+import { type Ehr, EhrUnavailable } from "#ports/ehr.ts";
+import type { Ledger } from "#ports/ledger.ts";
 import type { ReleasedRecords } from "#ports/records.ts";
-import type { Store } from "#ports/store.ts";
 
 type Api = Handlers<typeof correctionsApi>;
 
 export interface AskPorts {
   readonly corrections: Corrections;
   readonly released: ReleasedRecords;
-  readonly store: Store;
+  readonly ledger: Ledger;
   readonly newId: NewId;
+  /** Rejects where no EHR is connected yet. */
+  ehr(connectionId: string): Promise<Ehr>;
 }
 
 const DAY_SECONDS = 86_400;
 
-/** Takes a request into the practice's queue. What the patient can't see can't be named either. */
+/**
+ * Takes a request into the practice's queue and on its way into the chart, in one transaction. What the patient can't
+ * see can't be named either.
+ */
 export const ask = (ports: AskPorts): Api["ask"] => ({
   async run(access, { id, words }) {
     const about = id === undefined ? undefined : await aboutOf(ports, access, id);
     const before = await ports.corrections.ofPatient(access.practice.id, access.patientId);
     if (before.filter(({ state }) => state === "waiting").length >= MOST_WAITING)
       throw new Problem("request.too-many", { retryAfterSeconds: DAY_SECONDS });
-    const record: CorrectionRecord = {
-      id: ports.newId("cor"),
-      practiceId: access.practice.id,
-      patientId: access.patientId,
-      name: access.signedIn?.account.name ?? "",
-      ...(about ? { about } : {}),
-      words,
-      askedAt: access.now,
-      dueAt: addSeconds(access.now, ANSWER_DAYS * DAY_SECONDS),
-      state: "waiting",
-      version: 1,
-    };
-    await ports.store.transact(
-      [...access.commitment(record.id), ports.corrections.saving(record)],
-      access.requestId.replaceAll("-", ""),
+    const byHand = await unconnected(ports, access.practice.connectionId);
+    const record = newRecord(ports, access, { about, words, byHand });
+    await ports.ledger.commit(
+      access,
+      {
+        practiceId: record.practiceId,
+        patientId: record.patientId,
+        connectionId: access.practice.connectionId,
+        aggregate: record.id,
+        number: 1,
+        kind: "correction.ask",
+        payload: {},
+        ...(byHand ? { byHand } : {}),
+      },
+      [ports.corrections.saving(record)],
     );
-    return shown(record);
+    const settled = await ports.corrections.read(record.practiceId, record.patientId, record.id);
+    return shown(settled ?? record);
   },
   async reread({ practice, patientId }, id) {
     const record = await ports.corrections.read(practice.id, patientId, id);
@@ -55,6 +63,42 @@ export const ask = (ports: AskPorts): Api["ask"] => ({
     return shown(record);
   },
 });
+
+interface Asked extends Pick<Correction, "about" | "words"> {
+  readonly byHand: "not-supported" | undefined;
+}
+
+function newRecord(
+  { newId }: AskPorts,
+  { practice, patientId, signedIn, now }: ChartAccess,
+  { about, words, byHand }: Asked,
+): CorrectionRecord {
+  return {
+    id: newId("cor"),
+    practiceId: practice.id,
+    patientId,
+    name: signedIn?.account.name ?? "",
+    ...(about ? { about } : {}),
+    words,
+    askedAt: now,
+    dueAt: addSeconds(now, ANSWER_DAYS * DAY_SECONDS),
+    state: "waiting",
+    writeBack: byHand
+      ? { ...withPractice(now), reason: byHand }
+      : { state: "saved", since: now, nextStep: "wait" },
+    version: 1,
+  };
+}
+
+/** Without an EHR there is nothing to wait for: the practice has it. */
+async function unconnected({ ehr }: AskPorts, connectionId: string) {
+  try {
+    await ehr(connectionId);
+    return undefined;
+  } catch (error) {
+    return error instanceof EhrUnavailable ? "not-supported" : undefined;
+  }
+}
 
 async function aboutOf(
   ports: AskPorts,
@@ -84,7 +128,8 @@ function shown({
   dueAt,
   state,
   answered,
+  writeBack = withPractice(askedAt),
 }: CorrectionRecord): Correction {
   const more = { ...(about ? { about } : {}), ...(answered ? { answered } : {}) };
-  return { id, words, askedAt, dueAt, state, ...more };
+  return { id, words, askedAt, dueAt, state, writeBack, ...more };
 }

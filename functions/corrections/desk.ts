@@ -1,4 +1,4 @@
-import type { correctionDeskApi, DeskCorrection } from "#domain/corrections.ts";
+import { type correctionDeskApi, type DeskCorrection, withPractice } from "#domain/corrections.ts";
 import { Problem } from "#domain/problem.ts";
 import type { Access, Handlers } from "#http/access.ts";
 import type { CorrectionRecord, Corrections } from "#ports/corrections.ts";
@@ -35,17 +35,16 @@ export const correctionDesk = (ports: DeskPorts): Api => ({
     },
   },
   answer: {
-    async run(access, { patientId, id, decision, reason, version }) {
+    async run(access, { patientId, id, decision, reason }) {
       const record = await ports.corrections.read(access.practice.id, patientId, id);
       if (!record) throw new Problem("not-found");
-      if (record.version !== version || record.state !== "waiting")
-        throw new Problem("work.changed");
+      if (record.state !== "waiting") throw new Problem("work.changed");
       const next: CorrectionRecord = {
         ...record,
         state: decision,
         answered: { at: access.now, ...(reason === undefined ? {} : { reason }) },
         answeredBy: access.signedIn?.account.name ?? "Staff",
-        version: version + 1,
+        version: record.version + 1,
       };
       await ports.store.transact(
         [
@@ -68,11 +67,12 @@ async function viewsOf(
 ): Promise<DeskCorrection[]> {
   const ids = [...new Set(records.map(({ patientId }) => patientId))];
   const known = await ports.patients(practice.id, ids);
-  return records.map(({ practiceId: _here, patientId, name, ...record }) => {
+  return records.map(({ practiceId: _here, version: _kept, patientId, name, ...record }) => {
     const { name: charted = name, birthDate } = known.get(patientId) ?? {};
     const born = birthDate === undefined ? {} : { birthDate };
     return {
       ...record,
+      writeBack: record.writeBack ?? withPractice(record.askedAt),
       patient: { id: patientId, name: charted, ...born },
       overdue: record.state === "waiting" && record.dueAt < now,
     };

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Correction } from "#domain/corrections.ts";
+import { WriteBack } from "#domain/writeback.ts";
 import type { Change } from "./store.ts";
 
 /** A request as kept: with whose it is, and who answered. */
@@ -9,6 +10,8 @@ export const CorrectionRecord = z.extend(Correction, {
   /** Who asked, as their account calls them. */
   name: z.string(),
   answeredBy: z.optional(z.string()),
+  /** Absent in what was asked before requests were written into charts: those are with the practice. */
+  writeBack: z.optional(WriteBack),
   version: z.int(),
 });
 export type CorrectionRecord = z.infer<typeof CorrectionRecord>;
@@ -23,6 +26,6 @@ export interface Corrections {
     practiceId: string,
     range: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<{ readonly items: CorrectionRecord[]; readonly next?: string | undefined }>;
-  /** A new one, or its next state; fails with Problem "work.changed" when it was changed since it was read. */
+  /** A new one, or its next state; fails as `ConditionFailed` when it was changed since it was read. */
   saving(record: CorrectionRecord): Change;
 }

@@ -89,6 +89,15 @@ export type EhrCommand =
       readonly reference: string;
       readonly slotId?: string | undefined;
       readonly reason?: string | undefined;
+    }
+  | {
+      readonly kind: "correction.ask";
+      readonly patientId: string;
+      /** What it is about, such as "Condition/12"; absent where the patient names no record. */
+      readonly about?: string | undefined;
+      /** The patient's own. */
+      readonly words: string;
+      readonly askedAt: Instant;
     };
 
 export interface SlotRef {
@@ -104,6 +113,8 @@ export interface Capabilities {
   readonly bookAppointment: boolean;
   readonly rescheduleAppointment: boolean;
   readonly cancelAppointment: boolean;
+  /** As what a patient's request for a correction is written into the chart. */
+  readonly correction: "task" | "document" | "none";
   readonly writeSlot: boolean;
   readonly readSlots: boolean;
   readonly transaction: boolean;

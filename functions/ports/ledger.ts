@@ -72,6 +72,7 @@ export interface Settlement {
   readonly refuse?: Error;
 }
 
+/** Every kind there is: what the worker must know. */
 export type WriteBackKinds = Readonly<Record<EhrCommand["kind"], WriteBackKind>>;
 
 /** Where a row stands. */

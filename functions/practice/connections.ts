@@ -201,7 +201,13 @@ function abilitiesOf(record: DirectoryRecord | undefined): Ability[] {
     read("change-feed", can.lastUpdated),
     // No EHR we know takes it by FHIR (docs/decisions/018): it is said, not pretended.
     read("tell-release", false),
+    corrects(can.correction),
   ];
 }
+
+const corrects = (as: Capabilities["correction"]): Ability =>
+  as === "none"
+    ? { name: "correct", able: false, mode: "by-hand" }
+    : { name: "correct", able: true, mode: "native", as };
 
 const canBook = (can: Capabilities) => can.bookAppointment && can.readSlots;

@@ -16,8 +16,7 @@ import type { AppointmentPorts, BookingPorts } from "#functions/appointments/por
 import { appointmentWriteBacks } from "#functions/appointments/write-backs.ts";
 import { connect } from "#functions/ehr/connect.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
-import { ledger, type Worker } from "#functions/writeback/ledger.ts";
-import type { Ledger } from "#ports/ledger.ts";
+import { ledger } from "#functions/writeback/ledger.ts";
 import type { Log } from "#ports/log.ts";
 import { type Caller, person } from "#ports/quota.ts";
 
@@ -41,12 +40,12 @@ function mirrorOn(table: Table, log: Log, caller: Caller): AppointmentPorts {
   };
 }
 
-/** Appointments on AWS: every port they need, and the ledger that knows their kinds of write. */
+/** Appointments on AWS: every port they need, and a ledger that commits their kinds of write. */
 export function appointmentsOn(
   table: Table,
   log: Log,
   caller: Caller = person,
-): BookingPorts & FollowPorts & { ledger: Ledger & Worker } {
+): BookingPorts & FollowPorts {
   const ports = {
     ...mirrorOn(table, log, caller),
     breaker: dynamoBreaker(table, systemClock),

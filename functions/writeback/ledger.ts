@@ -30,7 +30,8 @@ export interface LedgerPorts {
   readonly store: Store;
   readonly rows: Rows;
   readonly breaker: Breaker;
-  readonly kinds: WriteBackKinds;
+  /** Whoever only commits knows the kinds it commits; the worker knows all. */
+  readonly kinds: Partial<WriteBackKinds>;
   /** The connection's EHR. */
   ehr(connectionId: string): Promise<Ehr>;
   readonly doorbell: Queue;

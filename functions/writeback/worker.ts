@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod/mini";
 import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
 import { structuredLog } from "#functions/adapters/log.ts";
-import { appointmentsOn } from "#functions/wiring/appointments.ts";
+import { everyWriteBack } from "#functions/wiring/write-backs.ts";
 
 const RingBody = z.object({
   practiceId: z.string(),
@@ -12,7 +12,7 @@ const RingBody = z.object({
 });
 
 const log = structuredLog("write-back-worker");
-const { ledger: worker } = appointmentsOn(connectedTable(), log);
+const worker = everyWriteBack(connectedTable(), log);
 
 /** The doorbell's worker. A ring that fails comes back by itself; the row is never in danger. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {

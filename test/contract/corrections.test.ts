@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Quirks } from "#functions/ehr/testing/fake-fhir.ts";
 import { NOW, openExportClinic } from "#test/fixtures/export-clinic.ts";
 import { biopsy } from "#test/fixtures/release-clinic.ts";
 
@@ -11,9 +12,12 @@ const problem = (id: string, patient: string) => ({
 const ASK = "POST /api/records/corrections";
 const words = "I never had this.";
 
-async function opened() {
+async function opened(quirks: Partial<Quirks> = {}) {
   const withheld = biopsy("late", { issued: NOW, effectiveDateTime: NOW });
-  const clinic = await openExportClinic([problem("c1", "p1"), problem("c2", "p2"), withheld]);
+  const clinic = await openExportClinic(
+    [problem("c1", "p1"), problem("c2", "p2"), withheld],
+    quirks,
+  );
   const { portal } = clinic;
   const desk = { kind: "staff" as const, permissions: ["write-backs" as const] };
   await portal.signIn({ id: "mia", name: "Mia Lane", patientId: undefined, ...desk });
@@ -37,11 +41,11 @@ it("lands at the desk with the record's name and the day the law wants an answer
     dueAt: "2027-01-22T15:00:00.000Z",
   });
   const [waiting] = await queue();
-  expect(waiting).toMatchObject({ id: asked.body.id, words, overdue: false, version: 1 });
+  expect(waiting).toMatchObject({ id: asked.body.id, words, overdue: false });
   expect(waiting.patient).toMatchObject({ id: "p1" });
-  const silent = await answer(waiting.id, { decision: "refused", version: 1 });
+  const silent = await answer(waiting.id, { decision: "refused" });
   expect([silent.status, silent.body.errors[0].path]).toEqual([422, "reason"]);
-  const refusal = { decision: "refused", reason: "The test of 2020 showed it.", version: 1 };
+  const refusal = { decision: "refused", reason: "The test of 2020 showed it." };
   expect((await answer(waiting.id, refusal)).body).toMatchObject({
     state: "refused",
     answeredBy: "Mia Lane",
@@ -89,3 +93,60 @@ it("is taken once under one key, twenty times at most, and is overdue after sixt
   const [first, second] = await queue();
   expect(first.askedAt < second.askedAt).toBe(true);
 });
+
+const TASKS = { creates: { Task: ["identifier", "patient", "_lastUpdated"] } };
+
+it("goes into the chart as a task about the record, and both sides read so", async () => {
+  const { portal, server, mine, queue } = await opened(TASKS);
+  const asked = await portal.call("p1", ASK, { body: { id: "Condition~c1", words } });
+  const [task] = server.all("Task");
+  expect(task).toMatchObject({ description: words, focus: { reference: "Condition/c1" } });
+  const there = { state: "in-chart", reference: `Task/${task?.["id"]}` };
+  expect(asked.body.writeBack).toMatchObject(there);
+  expect((await mine()).items).toMatchObject([{ state: "waiting", writeBack: there }]);
+  expect(await queue()).toMatchObject([{ id: asked.body.id, writeBack: there }]);
+  const { body } = await portal.call("p1", "GET /api/write-backs");
+  expect(body.items).toMatchObject([
+    { kind: "correction.ask", subject: asked.body.id, writeBack: there },
+  ]);
+  expect(JSON.stringify([body, portal.rings])).not.toContain(words);
+});
+
+it("is only saved while the EHR is silent, is answered meanwhile, and reaches the chart once when it is back", async () => {
+  const { portal, server, mine, answer, skip } = await opened(TASKS);
+  server.faults = ({ method }) => (method === "POST" ? { is: "drop-after" } : undefined);
+  const asked = await portal.call("p1", ASK, { body: { words } });
+  expect(asked.status).toBe(201);
+  expect(asked.body.writeBack).toMatchObject({ state: "saved", reason: "checking-chart" });
+  expect((await answer(asked.body.id, { decision: "accepted" })).status).toBe(200);
+  server.faults = () => undefined;
+  skip(60);
+  await portal.drain();
+  expect(server.all("Task")).toHaveLength(1);
+  expect((await mine()).items).toMatchObject([
+    { state: "accepted", writeBack: { state: "in-chart" } },
+  ]);
+});
+
+it.each([
+  { ehr: "takes no such thing", quirks: {}, reason: "not-supported" },
+  { ehr: "says no to this one", quirks: TASKS, status: 403, reason: "not-supported" },
+  { ehr: "does not understand it", quirks: TASKS, status: 422, reason: "refused" },
+])(
+  "is with the clinic, and nobody’s error, where the EHR $ehr",
+  async ({ quirks, status, reason }) => {
+    const { portal, server, queue } = await opened(quirks);
+    server.faults = ({ method }) =>
+      status && method === "POST" ? { is: "status", status } : undefined;
+    const asked = await portal.call("p1", ASK, { body: { words } });
+    expect([asked.status, asked.body.writeBack]).toMatchObject([
+      201,
+      { state: "with-practice", reason, nextStep: "practice-will-do-it" },
+    ]);
+    expect(await queue()).toMatchObject([{ writeBack: { state: "with-practice" } }]);
+    const enter = await portal.call("mia", "GET /api/practice/write-backs");
+    expect([enter.status, enter.body.items]).toEqual([200, []]);
+    const { body } = await portal.call("p1", "GET /api/write-backs");
+    expect(body.items).toMatchObject([{ writeBack: { state: "with-practice" } }]);
+  },
+);

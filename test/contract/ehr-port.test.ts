@@ -205,3 +205,39 @@ describe.each(["full", "no-transaction", "slot-read-only"])(
     });
   },
 );
+
+describe.each([
+  ["full", "Task"],
+  ["epic", "DocumentReference"],
+] as const)("a patient's request for a correction, at a chart that is %s", (persona, type) => {
+  const words = "I never smoked.";
+  const asking = {
+    kind: "correction.ask",
+    patientId: "patient-ada",
+    words,
+    askedAt: new Date().toISOString(),
+  } as const;
+  const charted = async (key: string) => {
+    const found = await practice.chart(`${type}?identifier=urn:porchlight:write-back|${key}`);
+    return Array.isArray(found["entry"]) ? found["entry"].length : 0;
+  };
+
+  it(`is written as a ${type}, once whatever reply is lost`, async () => {
+    await practice.persona(persona);
+    const there = practice.connected();
+    await there.capabilities();
+    for (const fault of ["drop-after", "drop-before"]) {
+      const key = nextKey();
+      const attempt = row(key);
+      await practice.fault({ fault, type, method: "POST" });
+      expect(await there.write(asking, attempt())).toEqual({ is: "unknown" });
+      const found = await there.findByCorrelation(asking, attempt());
+      expect(found.is).toBe(fault === "drop-after" ? "done" : "absent");
+      expect(await there.write(asking, attempt())).toMatchObject({
+        is: "done",
+        reference: expect.stringMatching(new RegExp(`^${type}/`)),
+      });
+      expect(await charted(key)).toBe(1);
+    }
+  });
+});

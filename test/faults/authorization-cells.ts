@@ -131,7 +131,7 @@ function plainInput({ free, typeId, house }: World, key: string): Record<string,
     },
     "POST /api/records/corrections": { words: "This is not so." },
     "POST /api/practice/patients/{patientId}/corrections/{id}/answer": {
-      ...{ decision: "refused", reason: "It is so.", version: 1 },
+      ...{ decision: "refused", reason: "It is so." },
     },
     "POST /api/practice/requests/{id}/offer": { slotIds: [slotId] },
     "POST /api/practice/requests/{id}/decline": { reason: "Not this time." },

@@ -33,7 +33,7 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "GET /api/records/exports/{id}": { id: NOWHERE },
   "POST /api/records/corrections": { words: "This is not so." },
   "POST /api/practice/patients/{patientId}/corrections/{id}/answer": {
-    ...{ patientId: NOWHERE, id: NOWHERE, decision: "accepted", version: 1 },
+    ...{ patientId: NOWHERE, id: NOWHERE, decision: "accepted" },
   },
   "GET /api/records/{section}/{id}/files/{n}": { section: "results", id: NOWHERE, n: "0" },
   "PUT /api/account/result-timing": { usual: "now", byClass: {}, version: 0 },

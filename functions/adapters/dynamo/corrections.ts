@@ -1,5 +1,5 @@
-import { Problem } from "#domain/problem.ts";
 import { CorrectionRecord, type Corrections } from "#ports/corrections.ts";
+import { ConditionFailed } from "#ports/store.ts";
 import { patientPartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
 
@@ -49,7 +49,7 @@ export function dynamoCorrections(table: Table): Corrections {
           : {}),
       },
       when: record.version === 1 ? [["absent"]] : [[["version", "=", record.version - 1]]],
-      otherwise: new Problem("work.changed"),
+      otherwise: new ConditionFailed(),
     }),
   };
 }

@@ -30,6 +30,7 @@ const DirectoryData: z.ZodMiniType<DirectoryRecord> = z.object({
     bookAppointment: z.boolean(),
     rescheduleAppointment: z.boolean(),
     cancelAppointment: z.boolean(),
+    correction: z._default(z.enum(["task", "document", "none"]), "none"),
     writeSlot: z.boolean(),
     readSlots: z.boolean(),
     transaction: z.boolean(),

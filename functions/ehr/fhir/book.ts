@@ -35,7 +35,7 @@ async function bookAtOnce(desk: Desk, command: Book, slot: ChartedSlot): Promise
       method: "POST",
       url: "Appointment",
       resource: newVisit(desk, command, slot),
-      ifNoneExist: desk.ifNoneExist,
+      ifNoneExist: desk.ifNoneExist("Appointment"),
     },
   ]);
   if (reply.is === "unknown") return unknown;

@@ -13,6 +13,7 @@ export interface Descriptor {
   readonly book: boolean;
   readonly reschedule: boolean;
   readonly cancel: boolean;
+  readonly correct: boolean;
   readonly writeSlot: boolean;
   /** How long this kind of server's searches may lag behind its writes. */
   readonly searchLagSeconds: number;
@@ -24,6 +25,7 @@ export const genericR4: Descriptor = {
   book: true,
   reschedule: true,
   cancel: true,
+  correct: true,
   writeSlot: true,
   searchLagSeconds: 5,
 };
@@ -183,6 +185,7 @@ export function capabilitiesOf(abilities: Abilities, descriptor: Descriptor): Ca
     bookAppointment: descriptor.book && bookable && readsAnd(abilities, "Appointment", "create"),
     rescheduleAppointment: descriptor.reschedule && bookable && changeable,
     cancelAppointment: descriptor.cancel && changeable,
+    correction: correctionAs(abilities, descriptor),
     writeSlot,
     readSlots,
     transaction: descriptor.transaction && abilities.transaction,
@@ -192,6 +195,13 @@ export function capabilitiesOf(abilities: Abilities, descriptor: Descriptor): Ca
     searchLagSeconds: descriptor.searchLagSeconds,
     ...(abilities.asOf === undefined ? {} : { asOf: abilities.asOf }),
   };
+}
+
+/** A task is work for somebody; a document is at least seen. */
+function correctionAs(abilities: Abilities, { correct }: Descriptor): Capabilities["correction"] {
+  if (!correct) return "none";
+  if (abilities.can("Task", "create")) return "task";
+  return abilities.can("DocumentReference", "create") ? "document" : "none";
 }
 
 const readsAnd = (abilities: Abilities, type: string, also: "create" | "update"): boolean =>

@@ -10,7 +10,7 @@ const CHART_TYPES = [...Object.values(SECTION_TYPES).flat(), "Medication", "Bina
 
 /** The same server for whoever reads charts. */
 export function fhirCharts(connection: FhirConnection): ChartEhr {
-  const parts = partsOf(connection, CHART_TYPES);
+  const parts = partsOf(connection, { alsoReads: CHART_TYPES });
   return {
     ...fhirEhr(connection, parts),
     records: (patientId, asked) => records(parts, patientId, asked),

@@ -6,7 +6,7 @@ import { directory } from "./directory.ts";
 import { freeSlot } from "./free-slot.ts";
 import * as reads from "./reads.ts";
 import { schedules } from "./schedule.ts";
-import { type Credentials, tokenSource } from "./token.ts";
+import { type Credentials, type TokenParts, tokenSource } from "./token.ts";
 import { type Log, transport } from "./transport.ts";
 import { type Turns, unlimited } from "./turns.ts";
 import { find, write } from "./writes.ts";
@@ -22,9 +22,12 @@ export interface FhirConnection {
 }
 
 /** What every call to one server shares: its token, its statement, its turns. */
-export function partsOf(connection: FhirConnection, alsoReads: readonly string[] = []) {
+export function partsOf(
+  connection: FhirConnection,
+  also: Pick<TokenParts, "alsoReads" | "alsoWrites"> = {},
+) {
   const { credentials, clock, log, turns = unlimited } = connection;
-  const tokens = tokenSource({ credentials, fetch: connection.fetch, clock, turns, alsoReads });
+  const tokens = tokenSource({ credentials, fetch: connection.fetch, clock, turns, ...also });
   const { baseUrl } = credentials;
   const http = transport({ baseUrl, tokens, fetch: connection.fetch, clock, log, turns });
   const abilities = abilitySource(http, clock);

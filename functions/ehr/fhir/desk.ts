@@ -51,8 +51,9 @@ export class Desk {
   get slotsGuarded(): boolean {
     return this.can.writeSlot && this.abilities.guardsVersions("Slot");
   }
-  get ifNoneExist(): string | undefined {
-    return this.abilities.conditionalCreate("Appointment") && this.can.searchByIdentifier
+  /** The condition that keeps this very write from being made twice, where the server honours it. */
+  ifNoneExist(type: string): string | undefined {
+    return this.abilities.conditionalCreate(type) && this.abilities.searches(type, "identifier")
       ? `identifier=${WRITE_BACK}|${this.key}`
       : undefined;
   }
@@ -115,9 +116,10 @@ export class Desk {
   }
 
   create(resource: Raw): Promise<Reply> {
-    const none = this.ifNoneExist;
+    const type = String(resource["resourceType"]);
+    const none = this.ifNoneExist(type);
     const condition = none === undefined ? {} : { "if-none-exist": none };
-    return this.#send("POST", "Appointment", { resource, condition });
+    return this.#send("POST", type, { resource, condition });
   }
 
   async commit(entries: readonly Entry[]): Promise<Committed> {

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { PrivateKey } from "./assertion.ts";
-import { type Credentials, tokenSource } from "./token.ts";
+import { type Credentials, type TokenParts, tokenSource } from "./token.ts";
 
 const signal = new AbortController().signal;
 const baseUrl = "https://ehr.test/fhir";
@@ -10,13 +10,13 @@ const tokenUrl = "https://ehr.test/token";
 function desk(
   credentials: Partial<Credentials>,
   reply: (form: URLSearchParams, n: number) => Response,
-  alsoReads: readonly string[] = [],
+  also: Pick<TokenParts, "alsoReads" | "alsoWrites"> = {},
 ) {
   const asked: { url: string; form: URLSearchParams; headers: Headers }[] = [];
   let at = Date.now();
   const source = tokenSource({
     credentials: { baseUrl, clientId: "portal", ...credentials },
-    alsoReads,
+    ...also,
     clock: () => new Date(at).toISOString(),
     fetch: async (input, init = {}) => {
       const url = String(input);
@@ -76,22 +76,27 @@ describe("a token", () => {
   });
 
   it("asks for what its caller reads and no more, unless the connection says itself what", async () => {
-    const scopeFor = async (credentials: object, alsoReads?: readonly string[]) => {
+    const scopeFor = async (credentials: object, also?: Parameters<typeof desk>[2]) => {
       const { source, asked } = desk(
         { tokenUrl, clientSecret: "s", ...credentials },
         (_, n) => granted(n),
-        alsoReads,
+        also,
       );
       await source.token(signal);
       return asked[0]?.form.get("scope")?.split(" ");
     };
     expect(await scopeFor({})).not.toContain("system/Observation.read");
-    const charts = await scopeFor({}, ["Observation", "Binary", "Patient"]);
+    const charts = await scopeFor({}, { alsoReads: ["Observation", "Binary", "Patient"] });
     expect(charts).toEqual(
       expect.arrayContaining(["system/Observation.read", "system/Binary.read"]),
     );
     expect(new Set(charts).size).toBe(charts?.length);
-    expect(await scopeFor({ scope: "system/*.read" }, ["Observation"])).toEqual(["system/*.read"]);
+    expect(charts).not.toContain("system/Observation.write");
+    expect(await scopeFor({}, { alsoWrites: ["Task"] })).toEqual(
+      expect.arrayContaining(["system/Task.read", "system/Task.write"]),
+    );
+    const own = { scope: "system/*.read" };
+    expect(await scopeFor(own, { alsoReads: ["Observation"] })).toEqual(["system/*.read"]);
   });
 
   it("is earned by a secret in the header, or in the body where the server wants that", async () => {

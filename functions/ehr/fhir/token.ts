@@ -30,6 +30,8 @@ export interface TokenParts {
   readonly clock: Clock;
   /** Types read beside the schedule's; a connection's own scope counts instead of all. */
   readonly alsoReads?: readonly string[];
+  /** Types written, and read again, beside them. */
+  readonly alsoWrites?: readonly string[];
 }
 
 /** Renewed this long before it expires, so that none expires on its way. */
@@ -50,9 +52,11 @@ const SCHEDULE_SCOPE = [
     "Patient",
   ].map((type) => `system/${type}.read`),
 ];
-const scopeOf = ({ credentials, alsoReads = [] }: TokenParts): string =>
-  credentials.scope ??
-  [...new Set([...SCHEDULE_SCOPE, ...alsoReads.map((type) => `system/${type}.read`)])].join(" ");
+function scopeOf({ credentials, alsoReads = [], alsoWrites = [] }: TokenParts): string {
+  const reads = [...alsoReads, ...alsoWrites].map((type) => `system/${type}.read`);
+  const writes = alsoWrites.map((type) => `system/${type}.write`);
+  return credentials.scope ?? [...new Set([...SCHEDULE_SCOPE, ...reads, ...writes])].join(" ");
+}
 
 interface Held {
   readonly token: string;

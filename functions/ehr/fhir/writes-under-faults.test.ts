@@ -130,7 +130,7 @@ function goal({ pick }: World, { outcome, patientId, hour }: Booked, n: number):
     visitTypeId: "checkup",
   };
 }
-type Change = Exclude<EhrCommand, { kind: "appointment.book" }>;
+type Change = Extract<EhrCommand, { reference: string }>;
 
 /** Nothing they know is shared but the rows. */
 const twoProcesses = ({ server }: World): Ehr[] =>

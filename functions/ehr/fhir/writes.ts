@@ -3,6 +3,7 @@ import { type EhrCommand, EhrUnavailable, type WriteContext } from "#ports/ehr.t
 import { book } from "./book.ts";
 import { cancel, findCancelled } from "./cancel.ts";
 import { type AbilitySource, capabilitiesOf, type Descriptor } from "./capabilities.ts";
+import { correct, findCorrection } from "./correction.ts";
 import { Desk } from "./desk.ts";
 import { again, NoAnswer } from "./failure.ts";
 import { findBooked } from "./find-booked.ts";
@@ -25,6 +26,8 @@ export const write = (parts: WriteParts, command: EhrCommand, context: WriteCont
         return reschedule(desk, command);
       case "appointment.cancel":
         return cancel(desk, command);
+      case "correction.ask":
+        return correct(desk, command);
     }
   });
 
@@ -38,6 +41,8 @@ export const find = async (parts: WriteParts, command: EhrCommand, context: Writ
         return findMoved(desk, command);
       case "appointment.cancel":
         return findCancelled(desk, command);
+      case "correction.ask":
+        return findCorrection(desk, command);
     }
   });
   // A search that could not finish is asked again; it is still the same question.

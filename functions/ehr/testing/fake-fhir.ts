@@ -21,6 +21,8 @@ export interface Quirks {
   readonly appointmentParams: readonly string[];
   /** Types of a chart's resources, searched by patient and by change. */
   readonly records: readonly string[];
+  /** Types that can be written beside visits, and what they are searched by. */
+  readonly creates: Readonly<Record<string, readonly string[]>>;
 }
 const perfect: Quirks = {
   transaction: "atomic",
@@ -33,6 +35,7 @@ const perfect: Quirks = {
   lagging: false,
   appointmentParams: ["identifier", "patient", "date", "slot", "practitioner", "_lastUpdated"],
   records: [],
+  creates: {},
 };
 
 export interface Heard {
@@ -233,6 +236,12 @@ export class FakeFhir {
       ...["Practitioner", "Location", "HealthcareService"].map((type) => ({
         type,
         interaction: read,
+      })),
+      ...Object.entries(quirks.creates).map(([type, names]) => ({
+        type,
+        interaction: can("read", "search-type", "create"),
+        searchParam: params(...names),
+        conditionalCreate: quirks.conditionalCreate,
       })),
       ...quirks.records.map((type) => ({
         type,

@@ -10,6 +10,7 @@ import { Skeleton } from "#web/ui/freshness.tsx";
 import { Notice, problemWords, Trouble } from "#web/ui/notice.tsx";
 import { query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
+import { stateLook } from "#web/ui/visit-state.ts";
 
 type Asked = Answer<"GET /records/corrections">;
 type Correction = Asked["items"][number];
@@ -147,10 +148,23 @@ function Ask(props: { about: string | undefined; onAsked: (one: Correction) => v
   );
 }
 
+/** Whether the chart has the request. Where only the clinic has it, its answer says all there is to say. */
+const inChart = ({ state, writeBack }: Correction) =>
+  state === "waiting" || writeBack.state !== "with-practice"
+    ? stateLook(writeBack.state)
+    : undefined;
+
 const One = (props: { one: Correction }) => (
   <article class="card stack">
-    <p>
+    <p class="row">
       <Chip {...LOOKS[props.one.state]}>{t(`wrong.${props.one.state}`)}</Chip>
+      <Show when={inChart(props.one)}>
+        {(look) => (
+          <Chip tone={look().tone} icon={look().icon}>
+            {t(look().key)}
+          </Chip>
+        )}
+      </Show>
     </p>
     <Show when={props.one.about}>
       {(about) => <strong>{t("wrong.about", { title: about().title })}</strong>}

@@ -29,6 +29,12 @@ describe("the connection's words", () => {
       answer: "No",
       meaning: "Patients ask, you enter it.",
     });
+    expect(abilityLine({ name: "correct", able: true, mode: "native", as: "document" })).toEqual({
+      name: "Requests for corrections",
+      answer: "Yes",
+      meaning:
+        "As a document, for it takes no tasks. Into the chart, and to “Fixes” for you to answer.",
+    });
   });
 
   it("say what is known of the calls, and what is not", () => {

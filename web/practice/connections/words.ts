@@ -14,6 +14,7 @@ export const ABILITY: Record<AbilityName, string> = {
   "find-again": "Finding our own entries",
   "change-feed": "Telling us of changes",
   "tell-release": "Results: holds and comments",
+  correct: "Requests for corrections",
 };
 
 /** What the portal therefore does, for each function and each way of doing it. */
@@ -66,13 +67,25 @@ export const MEANING: Record<AbilityName, Record<ModeName, string>> = {
     "by-hand": "Holds, releases and comments stay here; enter in the chart what belongs there.",
     off: "Holds, releases and comments stay here: the EHR has no place for them. Enter in the chart what belongs there.",
   },
+  correct: {
+    native: "Into the chart, and to “Fixes” for you to answer.",
+    request: "They come to “Fixes”; the chart has none of it.",
+    "by-hand": "They come to “Fixes”; you enter in the chart what belongs there.",
+    off: "Patients are told to call.",
+  },
+};
+
+/** As what it is written, where an EHR may take one or the other. */
+const AS: Record<NonNullable<z.infer<typeof Ability>["as"]>, string> = {
+  task: "As a task",
+  document: "As a document, for it takes no tasks",
 };
 
 /** "Booking: yes. Straight into the chart." in its three parts. */
-export const abilityLine = ({ name, able, mode }: z.infer<typeof Ability>) => ({
+export const abilityLine = ({ name, able, mode, as }: z.infer<typeof Ability>) => ({
   name: ABILITY[name],
   answer: able ? "Yes" : "No",
-  meaning: MEANING[name][mode],
+  meaning: as ? `${AS[as]}. ${MEANING[name][mode]}` : MEANING[name][mode],
 });
 
 export const DRIFT: Record<Drift["kind"], readonly [name: string, meaning: string]> = {

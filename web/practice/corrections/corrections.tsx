@@ -11,6 +11,7 @@ import { tell } from "#web/ui/staff/tell.tsx";
 import { Nothing, RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
 import { problemLine } from "#web/ui/staff/words.ts";
 import { createTitle } from "#web/ui/title.ts";
+import { chartWords } from "./words.ts";
 
 type Queue = Answer<"GET /practice/corrections">;
 type Item = Queue["items"][number];
@@ -39,7 +40,7 @@ export function Corrections() {
         <h1>Corrections</h1>
         <p class="soft">
           Patients say that something in their chart is wrong. The law wants an answer within 60
-          days. Change the chart first, then say so here.
+          days. Change the chart first, then say so here: the answer is not written into the chart.
         </p>
       </div>
       <Stale load={load} />
@@ -95,6 +96,13 @@ const One = (props: { item: Item; onAnswered: () => void }) => (
         <dt>Asked</dt>
         <dd>{dayOf(props.item.askedAt)}</dd>
       </div>
+      <div>
+        <dt>Chart</dt>
+        <dd>
+          {chartWords(props.item.writeBack)}{" "}
+          <span class="soft small">{props.item.writeBack.reference}</span>
+        </dd>
+      </div>
     </dl>
     <blockquote>{props.item.words}</blockquote>
     <AnswerForm item={props.item} onAnswered={props.onAnswered} />
@@ -122,7 +130,6 @@ function AnswerForm(props: { item: Item; onAnswered: () => void }) {
         patientId: props.item.patient.id,
         id: props.item.id,
         decision,
-        version: props.item.version,
         ...(reason ? { reason } : {}),
       });
       tell(SAID[decision]);

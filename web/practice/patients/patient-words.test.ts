@@ -13,4 +13,7 @@ it("a deed says what it was and where it stands", () => {
   expect(
     stateWords({ state: "saved", since: "2026-12-03T12:00:00Z", reason: "ehr-unreachable" }),
   ).toBe("Saved here, not in the chart yet: the EHR does not answer");
+  const withUs = { state: "with-practice", since: "2026-12-03T12:00:00Z" } as const;
+  expect(stateWords(withUs, "appointment.book")).toBe("Waits in “To enter”");
+  expect(stateWords(withUs, "correction.ask")).toBe("Waits in “Fixes”");
 });

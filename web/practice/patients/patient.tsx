@@ -168,7 +168,7 @@ const Beside = (props: { page: PatientPage }) => (
                 tone={stateLook(entry.writeBack.state).tone}
                 icon={stateLook(entry.writeBack.state).icon}
               >
-                {stateWords(entry.writeBack)}
+                {stateWords(entry.writeBack, entry.kind)}
               </Chip>
               <Show when={entry.writeBack.reference}>
                 <span class="soft small">{entry.writeBack.reference}</span>

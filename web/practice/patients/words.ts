@@ -30,6 +30,7 @@ const KINDS: Record<string, string> = {
   "appointment.reschedule": "Moved a visit",
   cancel: "Cancelled a visit",
   "appointment.cancel": "Cancelled a visit",
+  "correction.ask": "Asked for a correction",
 };
 /** What was done; a kind we have no words for is shown as it is called. */
 export const kindWords = (kind: string): string => KINDS[kind] ?? kind.replace(/[.-]/g, " ");
@@ -42,5 +43,8 @@ const CALLED: Partial<Record<WorkReason, string>> = {
 /** What a call was about. */
 export const calledWords = (reason: WorkReason): string => CALLED[reason] ?? "Called";
 
-export const stateWords = ({ state, reason }: WriteBack): string =>
-  reason ? `${STATE[state]}: ${REASON[reason]}` : STATE[state];
+export function stateWords({ state, reason }: WriteBack, kind = ""): string {
+  const inFixes = kind === "correction.ask" && state === "with-practice";
+  const said = inFixes ? "Waits in “Fixes”" : STATE[state];
+  return reason ? `${said}: ${REASON[reason]}` : said;
+}
