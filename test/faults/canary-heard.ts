@@ -16,7 +16,7 @@ import type { QuickClinic } from "#test/fixtures/quick-clinic.ts";
 export const parent = canaryPatient("canary-parent", "a", "1931-03-07");
 export const child = canaryPatient("canary-child", "b", "2016-09-23");
 /** What people write themselves: for the chart and the practice, and for nobody else. */
-const WORDS = ["reason", "why", "wish", "sorry", "typed"] as const;
+const WORDS = ["reason", "why", "wish", "sorry", "typed", "wrong"] as const;
 export const word = (name: (typeof WORDS)[number]) => `zqword${name}`;
 
 export const canaries = [

@@ -114,7 +114,12 @@ async function patientAndCarer({ me, carer, desk, times }: Walk): Promise<void> 
   await me("GET /api/appointments");
   await me(`GET /api/appointments/${id}/calendar`);
   await me(`POST /api/appointments/${id}/cancel`, { reason: word("why") });
+  const wrong = await me(CORRECT, { words: word("wrong") });
+  await me("GET /api/records/corrections");
   await me("GET /api/write-backs");
+  await desk("GET /api/practice/corrections");
+  const answer = `POST /api/practice/patients/${parent.id}/corrections/${wrong.id}/answer`;
+  await desk(answer, { decision: "refused", reason: word("sorry") });
   const childs = { slotId: times[3]?.id, patientId: child.id };
   await carer(BOOK, { ...childs, reason: word("reason") });
   await carer(`GET /api/appointments?patientId=${child.id}`);
@@ -148,6 +153,7 @@ async function illEhr({ clinic, ill, me, carer, desk, times }: Walk): Promise<vo
     await carer(`POST /api/appointments/${items[0]?.id}/cancel`, why);
     // To a server that has no search by POST the name goes in the address: there is no other way to it.
     if (status !== 404) await desk(FIND, { q: parent.token("family") });
+    await me(CORRECT, { words: word("wrong") });
     await me("GET /api/appointments");
     ill.status = undefined;
     clinic.simulation.pass(600_000);
@@ -182,6 +188,7 @@ async function afterwards({ clinic, desk }: Walk): Promise<void> {
 }
 
 const BOOK = "POST /api/appointments";
+const CORRECT = "POST /api/records/corrections";
 const FIND = "POST /api/practice/patients/search";
 type Clinic = ReturnType<typeof openQuickClinic>;
 

@@ -8,7 +8,7 @@ export interface Violation {
   readonly when: string;
   readonly about?: string;
 }
-type Found = Omit<Violation, "when">;
+export type Found = Omit<Violation, "when">;
 
 interface Charted {
   readonly id: string;
@@ -53,7 +53,7 @@ function chartOf({ chart }: QuickClinic): Charted[] {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: FHIR, as the simulator keeps it
-function resourcesOf({ database }: QuickClinic["chart"], type: string): any[] {
+export function resourcesOf({ database }: QuickClinic["chart"], type: string): any[] {
   return database
     .all("SELECT body FROM resource WHERE type = ? AND deleted = 0", type)
     .map(({ body }) => JSON.parse(String(body)));

@@ -2,7 +2,7 @@ import type { Fault } from "#infra/local/ehr/faults/fault.ts";
 import { type Dice, diceOf } from "#test/fixtures/dice.ts";
 import type { Profile } from "#test/fixtures/quick-clinic.ts";
 
-export const writes = ["book", "reschedule", "cancel"] as const;
+export const writes = ["book", "reschedule", "cancel", "correct"] as const;
 export type Write = (typeof writes)[number];
 
 /** What goes wrong: a fault of the simulator, or the EHR being away for a while. */
@@ -54,11 +54,20 @@ export function planOf(seed: number): Plan {
   // A write may also come after trouble and go well itself.
   const troubles = dice.chance(0.85) ? [troubleOf(dice, first, profile)] : [];
   if (dice.chance(0.5)) troubles.push(troubleOf(dice, dice.pick(kinds), profile));
-  const last: Step = { write, troubles, waits: true };
-  const before: Step[] = write === "book" ? [] : [beforehand(dice, "book", profile)];
+  const last: Step = { write, troubles: troubles.map(aimedAt(write, profile)), waits: true };
+  const changes = write === "reschedule" || write === "cancel";
+  const before: Step[] = changes ? [beforehand(dice, "book", profile)] : [];
   if (write === "cancel" && dice.chance(0.3)) before.push(beforehand(dice, "reschedule", profile));
   return { seed, profile, steps: [...before, last] };
 }
+
+/** What befalls calls about a type befalls the one that a request is written as. */
+const aimedAt =
+  (write: Write, { corrections }: Profile) =>
+  (trouble: Trouble): Trouble =>
+    write === "correct" && "type" in trouble && corrections
+      ? { ...trouble, type: corrections }
+      : trouble;
 
 /** What the write under test begins with: mostly in order, sometimes in trouble itself and not waited for. */
 function beforehand(dice: Dice, write: Write, profile: Profile): Step {
@@ -84,6 +93,7 @@ function profileOf(dice: Dice): Profile {
     lagSeconds: dice.chance(0.5) ? 0 : dice.between(1, 60),
     // Somebody has to mark slots as taken: the portal, or the EHR itself.
     guardsCalendar: !writesSlots || dice.chance(0.5),
+    corrections: dice.pick(["Task", "Task", "DocumentReference", "DocumentReference", undefined]),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type QuickOptions,
 } from "#test/fixtures/quick-clinic.ts";
 import { Simulation } from "#test/fixtures/simulation.ts";
+import { lookAtRequests, requestsAtRest } from "./correction-invariants.ts";
 import { atRest, look, type Violation } from "./invariants.ts";
 import type { Plan, Step, Trouble } from "./plan.ts";
 
@@ -27,7 +28,10 @@ export async function carryOut(plan: Plan, options: Pick<QuickOptions, "wrap"> =
   const simulation = new Simulation(plan.seed);
   return simulation.run(async () => {
     const clinic = openQuickClinic(simulation, { ...options, profile: plan.profile });
-    const run = new Run(clinic);
+    const run = new Run(
+      clinic,
+      plan.steps.some(({ write }) => write === "correct"),
+    );
     await run.begin();
     for (const step of plan.steps) await run.take(step);
     return run.end();
@@ -37,12 +41,15 @@ export async function carryOut(plan: Plan, options: Pick<QuickOptions, "wrap"> =
 class Run {
   readonly #clinic: QuickClinic;
   readonly #violations: Violation[] = [];
+  /** Requests for corrections are looked at too. */
+  readonly #requests: boolean;
   #visit = "";
   /** When an EHR that is away comes back, milliseconds. */
   #back = 0;
 
-  constructor(clinic: QuickClinic) {
+  constructor(clinic: QuickClinic, requests: boolean) {
     this.#clinic = clinic;
+    this.#requests = requests;
   }
 
   async begin(): Promise<void> {
@@ -57,15 +64,12 @@ class Run {
   }
 
   async take({ write, troubles, waits }: Step): Promise<void> {
-    const slots = await this.#times();
+    const body = await this.#body(write);
     const [first, second] = troubles;
     if (first) this.#trouble(first);
     // An EHR that goes away after something else does so once that has happened.
     if (second && second.fault !== "away") this.#trouble(second);
-    const slotId = this.#clinic.simulation.dice.pick(slots);
-    const answer = await this.#clinic.call(PATIENT, routeOf(write, this.#visit), {
-      ...(write === "cancel" ? {} : { body: { slotId } }),
-    });
+    const answer = await this.#clinic.call(PATIENT, routeOf(write, this.#visit), body && { body });
     if (answer.status === 500) this.#say("answered-500", write);
     if (write === "book" && answer.status === 201) this.#visit = answer.body.id;
     if (second?.fault === "away") this.#trouble(second);
@@ -77,8 +81,18 @@ class Run {
     await this.#settle();
     this.#clinic.door.faults.clear();
     const { found, ends } = await atRest(this.#clinic, PATIENT);
-    this.#violations.push(...found);
-    return { violations: this.#violations, ends };
+    const requests = this.#requests
+      ? await requestsAtRest(this.#clinic, PATIENT)
+      : { found: [], ends: [] };
+    this.#violations.push(...found, ...requests.found);
+    return { violations: this.#violations, ends: [...ends, ...requests.ends] };
+  }
+
+  /** Times are always looked at first: what goes wrong befalls the write, not the portal's first word with its EHR. */
+  async #body(write: Step["write"]): Promise<object | undefined> {
+    const slotId = this.#clinic.simulation.dice.pick(await this.#times());
+    if (write === "correct") return { words: "That is not so." };
+    return write === "cancel" ? undefined : { slotId };
   }
 
   /** Open times, as a patient finds them before anything goes wrong. */
@@ -99,7 +113,9 @@ class Run {
   }
 
   async #look(when: string): Promise<void> {
-    const found = await look(this.#clinic, PATIENT);
+    const visits = await look(this.#clinic, PATIENT);
+    const requests = this.#requests ? await lookAtRequests(this.#clinic, PATIENT) : [];
+    const found = [...visits, ...requests];
     this.#violations.push(...found.map((one) => ({ ...one, when })));
   }
 
@@ -133,5 +149,6 @@ class Run {
 }
 
 function routeOf(write: Step["write"], visit: string): string {
+  if (write === "correct") return "POST /api/records/corrections";
   return write === "book" ? "POST /api/appointments" : `POST /api/appointments/${visit}/${write}`;
 }
