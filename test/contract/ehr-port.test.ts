@@ -3,6 +3,7 @@ import type { Ehr } from "#ports/ehr.ts";
 import {
   bookingOf,
   cancelOf,
+  correctionOf,
   moveOf,
   type Practice,
   practiceInSimulator,
@@ -210,13 +211,7 @@ describe.each([
   ["full", "Task"],
   ["epic", "DocumentReference"],
 ] as const)("a patient's request for a correction, at a chart that is %s", (persona, type) => {
-  const words = "I never smoked.";
-  const asking = {
-    kind: "correction.ask",
-    patientId: "patient-ada",
-    words,
-    askedAt: new Date().toISOString(),
-  } as const;
+  const asking = correctionOf();
   const charted = async (key: string) => {
     const found = await practice.chart(`${type}?identifier=urn:porchlight:write-back|${key}`);
     return Array.isArray(found["entry"]) ? found["entry"].length : 0;

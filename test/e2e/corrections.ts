@@ -25,10 +25,13 @@ test.skipIf(!deep).each(LANGUAGES)(
     await main(page).getByRole("textbox").fill(words);
     await press("wrong.send");
     await main(page).getByText(t("wrong.sent")).waitFor();
+    const sent = main(page).getByRole("article").filter({ hasText: words });
+    await sent.getByText(t("state.in-chart")).waitFor();
     await look("wrong");
     const desk = await staff();
     await desk.page.goto("/practice/corrections");
     const asked = main(desk.page).getByRole("article").filter({ hasText: words });
+    await asked.getByText("The request is in the chart").waitFor();
     await asked.getByRole("button", { name: "Refuse" }).click();
     await asked.getByText("Say why").waitFor();
     await desk.look("corrections");

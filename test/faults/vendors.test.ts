@@ -34,6 +34,21 @@ const visitsInChart = async (): Promise<number> => {
 const soon = (seconds: number) => addSeconds(new Date().toISOString(), seconds);
 const threeDays = 3 * 86_400;
 
+/** Whose FHIR endpoints take documents; none takes tasks. */
+const TAKES_DOCUMENTS = ["epic", "cerner", "veradigm"];
+
+/** A request for a correction is a document in the chart where one is taken, else with the practice; its queue has it. */
+async function asksForCorrection(persona: string): Promise<void> {
+  const body = { words: "I never smoked." };
+  const asked = await clinic.call(ada, "POST /api/records/corrections", { body });
+  const told = TAKES_DOCUMENTS.includes(persona)
+    ? { state: "in-chart", reference: expect.stringMatching(/^DocumentReference\/./) }
+    : { state: "with-practice", reason: "not-supported" };
+  expect(asked.body.writeBack).toMatchObject(told);
+  const waiting = await clinic.call(desk, "GET /api/practice/corrections");
+  expect(waiting.body.items).toMatchObject([{ id: asked.body.id, writeBack: told }]);
+}
+
 /** Whose FHIR endpoints take no visits: what would have been booked is asked for, and a person answers. */
 describe.each([
   "epic",
@@ -64,6 +79,7 @@ describe.each([
     expect(seen.body.writeBack.state).toBe("with-practice");
     const mine = await clinic.call(ada, "GET /api/appointments?when=coming");
     expect(mine.body.items.map(({ id }: { id: string }) => id)).toContain(asked.body.id);
+    await asksForCorrection(persona);
     const own = `Appointment?identifier=urn:porchlight:write-back%7C${asked.body.id}.001`;
     await visitsInChart();
     expect((await clinic.chart(own)).total).toBe(0);
@@ -79,6 +95,7 @@ describe("Oracle Health takes new visits by FHIR, and no changes by PUT", () => 
     const [slot] = await openTimes(clinic, ada);
     const before = await visitsInChart();
     await clinic.admin("persona", { persona: "cerner" });
+    await asksForCorrection("cerner");
     const booked = await clinic.call(ada, "POST /api/appointments", { body: { slotId: slot?.id } });
     expect(clinic.errors).toEqual([]);
     expect(booked.body).toMatchObject({ status: "booked", writeBack: { state: "in-chart" } });

@@ -99,6 +99,20 @@ describe("a token", () => {
     expect(await scopeFor(own, { alsoReads: ["Observation"] })).toEqual(["system/*.read"]);
   });
 
+  it("is asked for without what is written beside visits where the server refuses all for it", async () => {
+    const refused = Response.json({ error: "invalid_scope" }, { status: 400 });
+    const { source, asked } = desk(
+      { tokenUrl, clientSecret: "s" },
+      (form, n) => (form.get("scope")?.includes("Task") ? refused.clone() : granted(n)),
+      { alsoReads: ["Observation"], alsoWrites: ["Task"] },
+    );
+    expect(await source.token(signal)).toBe("t2");
+    expect(asked[1]?.form.get("scope")).toContain("system/Appointment.write");
+    expect(asked[1]?.form.get("scope")).toContain("system/Observation.read");
+    source.forget("t2");
+    expect(await source.token(signal)).toBe("t3");
+  });
+
   it("is earned by a secret in the header, or in the body where the server wants that", async () => {
     const { source, asked } = desk({ tokenUrl, clientSecret: "s&" }, (form, n) =>
       form.has("client_secret")

@@ -31,7 +31,7 @@ export interface TokenParts {
   /** Types read beside the schedule's; a connection's own scope counts instead of all. */
   readonly alsoReads?: readonly string[];
   /** Types written, and read again, beside them. */
-  readonly alsoWrites?: readonly string[];
+  readonly alsoWrites?: readonly string[] | undefined;
 }
 
 /** Renewed this long before it expires, so that none expires on its way. */
@@ -52,7 +52,8 @@ const SCHEDULE_SCOPE = [
     "Patient",
   ].map((type) => `system/${type}.read`),
 ];
-function scopeOf({ credentials, alsoReads = [], alsoWrites = [] }: TokenParts): string {
+function scopeOf(parts: TokenParts): string {
+  const { credentials, alsoReads = [], alsoWrites = [] } = parts;
   const reads = [...alsoReads, ...alsoWrites].map((type) => `system/${type}.read`);
   const writes = alsoWrites.map((type) => `system/${type}.write`);
   return credentials.scope ?? [...new Set([...SCHEDULE_SCOPE, ...reads, ...writes])].join(" ");
@@ -107,7 +108,15 @@ const TokenReply = z.object({
   expires_in: z.catch(z.optional(z.number()), undefined),
 });
 
-function asker(parts: TokenParts, clientId: string): () => Promise<Held> {
+/** Some servers refuse to give anything where one thing asked for is not given to this client. */
+async function refusesScope(response: Response): Promise<boolean> {
+  if (response.status !== 400) return false;
+  const body = await readJson(response.clone()).catch(() => undefined);
+  return z.safeParse(z.object({ error: z.literal("invalid_scope") }), body).success;
+}
+
+function asker(given: TokenParts, clientId: string): () => Promise<Held> {
+  let parts = given;
   let tokenUrl = parts.credentials.tokenUrl;
   let secretInBody = false;
   const attempt = async (url: string): Promise<Response> => {
@@ -121,6 +130,11 @@ function asker(parts: TokenParts, clientId: string): () => Promise<Held> {
   return async () => {
     tokenUrl ??= await discover(parts);
     let response = await attempt(tokenUrl);
+    if (parts.alsoWrites && (await refusesScope(response))) {
+      // Visits come first: what may not be written beside them is a person's then.
+      parts = { ...parts, alsoWrites: undefined };
+      response = await attempt(tokenUrl);
+    }
     const secretOnly = parts.credentials.clientSecret && !parts.credentials.privateKey;
     if (secretOnly && (response.status === 400 || response.status === 401)) {
       // Some servers take the secret only as a header, some only in the body.

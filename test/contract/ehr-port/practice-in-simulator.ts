@@ -135,6 +135,13 @@ export function row(key: string, timeoutMs = 2000) {
 export const cancelOf = (reference: string, slot: EhrSlot, patientId = "patient-ada") =>
   ({ kind: "appointment.cancel", patientId, reference, slotId: slot.id }) as const;
 
+export const correctionOf = (patientId = "patient-ada"): EhrCommand => ({
+  kind: "correction.ask",
+  patientId,
+  words: "I never smoked.",
+  askedAt: new Date().toISOString(),
+});
+
 export const moveOf = (reference: string, from: EhrSlot, to: EhrSlot) =>
   ({
     kind: "appointment.reschedule",
