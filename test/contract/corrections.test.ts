@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import type { Quirks } from "#functions/ehr/testing/fake-fhir.ts";
+import { EhrUnavailable } from "#ports/ehr.ts";
+import { freshTable } from "#test/fixtures/dynamo.ts";
 import { NOW, openExportClinic } from "#test/fixtures/export-clinic.ts";
+import { openPortal } from "#test/fixtures/portal.ts";
 import { biopsy } from "#test/fixtures/release-clinic.ts";
 
 const problem = (id: string, patient: string) => ({
@@ -150,3 +153,25 @@ it.each([
     expect(body.items).toMatchObject([{ writeBack: { state: "with-practice" } }]);
   },
 );
+
+it("is with the clinic at once where no EHR is connected yet", async () => {
+  const portal = openPortal({
+    table: await freshTable(),
+    clock: () => NOW,
+    newId: (prefix) => `${prefix}_${crypto.randomUUID()}`,
+    random: () => 0,
+    ehr: () => {
+      throw new EhrUnavailable("not-configured");
+    },
+    baseUrl: "",
+  });
+  await portal.signIn({ id: "p1" });
+  const asked = await portal.call("p1", ASK, { body: { words } });
+  expect(asked.body).toMatchObject({
+    state: "waiting",
+    writeBack: { state: "with-practice", reason: "not-supported" },
+  });
+  const { body } = await portal.call("p1", "GET /api/write-backs");
+  expect(body.items).toMatchObject([{ writeBack: { state: "with-practice" } }]);
+  expect([portal.rings, portal.errors]).toEqual([[], []]);
+});
