@@ -7,7 +7,7 @@ import { demoPractice, provisionDemo, tableOf } from "#infra/local/demo/provisio
 import { runnerPage } from "#infra/local/local-page.ts";
 import { type Running, run } from "#infra/local/run.ts";
 import { keepUtc } from "#infra/local/settings.ts";
-import { keepGrants } from "#test/fixtures/grants.ts";
+import { keepGrants, nothingDenied } from "#test/fixtures/grants.ts";
 import { assembled, assembledHere } from "#test/product/assembled.ts";
 
 const PATIENTS = 60;
@@ -45,6 +45,7 @@ export async function openProduct() {
       keepGrants(running);
       await running.close();
       rmSync(dataDir, { recursive: true, force: true });
+      nothingDenied(running);
     },
   };
 }

@@ -81,5 +81,21 @@ export async function openTimes(person: Person): Promise<(Entity & { start: stri
   return (found.body.items ?? []).map((slot) => ({ ...slot, start: slot.start ?? "" }));
 }
 
+/**
+ * Those of them at which this person has no visit: whoever has one at that hour is refused another, and which hours those
+ * are depends on the day of the test.
+ */
+export async function timesFor(person: Person): Promise<(Entity & { start: string })[]> {
+  const [times, { body }] = await Promise.all([
+    openTimes(person),
+    person.call("GET /api/appointments?when=coming"),
+  ]);
+  const coming = body.items ?? [];
+  return times.filter((slot) => !coming.some((visit) => overlap(visit, slot)));
+}
+
+const overlap = (one: Entity, other: Entity): boolean =>
+  (one.start ?? "") < (other.end ?? "") && (other.start ?? "") < (one.end ?? "");
+
 export const book = (person: Person, slotId: string, headers: Record<string, string> = {}) =>
   person.call("POST /api/appointments", { body: { slotId }, headers });

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod/mini";
+import { nothingDenied } from "#test/fixtures/grants.ts";
 import { book, openTimes, type Person, password } from "./people.ts";
 import { openProduct, type Product } from "./product.ts";
 
@@ -107,6 +108,10 @@ test("a worker without its credentials leaves the booking saved, and loses nothi
   expect(denialsOf("WritebackWorker")[0]).toMatch(/^secretsmanager:GetSecretValue \S+/);
   const now = await ada.call(`GET /api/appointments/${booked.body.id}`);
   expect(now.body).toMatchObject({ status: "pending", writeBack: { state: "saved" } });
+});
+
+test("whatever was refused makes a product that nobody changed a failure when it closes", () => {
+  expect(() => nothingDenied(portal)).toThrow(/WritebackWorker\S* secretsmanager:GetSecretValue/);
 });
 
 test("a route that is not in the template is not at the gateway", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { AnyServer, NamedServer } from "#test/contract/ehr-port/any-server.ts";
 import type { Answer } from "#test/product/answers.ts";
 import { chartedVisit, ehrSlotId } from "#test/product/chart.ts";
-import { openTimes, type Person, signIn } from "#test/product/people.ts";
+import { type Person, signIn, timesFor } from "#test/product/people.ts";
 import { end, forget, freshPlace, type Place, type Started, start } from "#test/product/process.ts";
 
 /** `npm start -- --seed-ehr` at a server of any make: what a patient and the front desk do there, seen in its chart. */
@@ -47,13 +47,13 @@ function suite(open: NamedServer["open"]): void {
     }, patience);
 
   test("a visit is found, booked, moved and cancelled, and the chart has it once", async () => {
-    const [first, second] = await openTimes(ada);
+    const [first, second] = await timesFor(ada);
     if (!first || !second) throw new Error("No open times.");
     const booking = await ada.call("POST /api/appointments", {
       body: { slotId: first.id, reason: "A cough" },
       headers: keyed(),
     });
-    expect(booking.status).toBe(201);
+    expect(booking.status, booking.text).toBe(201);
     const id = booking.body.id ?? "";
     await inChart(id, ({ start: when }) => when === first.start);
     const charted = await chartedVisit(server.baseUrl, id);
