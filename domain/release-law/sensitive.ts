@@ -48,6 +48,8 @@ const SNOMED = "http://snomed.info/sct";
 
 /** Single codes, as `system|code`. Tests in a class of their own (HIV, genes, drugs) are added by that. */
 export const SENSITIVE_CODES: Record<string, SensitiveCategory> = {
+  // What a patient wrote themselves, such as a request for a correction: theirs, whoever else may see the chart.
+  [`${LOINC}|51855-5`]: "restricted",
   [`${LOINC}|21613-5`]: "sexual-infection",
   [`${LOINC}|24111-7`]: "sexual-infection",
   [`${LOINC}|43304-5`]: "sexual-infection",

@@ -115,6 +115,34 @@ it("goes into the chart as a task about the record, and both sides read so", asy
   expect(JSON.stringify([body, portal.rings])).not.toContain(words);
 });
 
+it("is nothing that whoever acts for the patient is told of", async () => {
+  const { portal } = await opened(TASKS);
+  const asked = await portal.call("p1", ASK, { body: { words } });
+  const grant = { patientId: "p1", relationship: "parent", name: "P One", firstName: "P" };
+  const scopes = ["appointments:read" as const, "records:read" as const];
+  await portal.signIn({ id: "helper", patientId: "p2", proxies: [{ ...grant, scopes }] });
+  const own = await portal.call("p1", "GET /api/write-backs");
+  expect(own.body.items).toHaveLength(1);
+  const list = await portal.call("helper", "GET /api/write-backs?patientId=p1");
+  expect([list.status, list.body.items]).toEqual([200, []]);
+  const one = await portal.call("helper", `GET /api/write-backs/${asked.body.id}.001?patientId=p1`);
+  expect(one.status).toBe(404);
+  expect((await portal.call("p1", `GET /api/write-backs/${asked.body.id}.001`)).status).toBe(200);
+});
+
+it("is a document in the chart that its patient reads, and no carer", async () => {
+  const searched = ["identifier", "patient", "_lastUpdated"];
+  const { portal, server, skip } = await opened({ creates: { DocumentReference: searched } });
+  await portal.call("p1", ASK, { body: { words } });
+  expect(server.all("DocumentReference")).toHaveLength(1);
+  skip(3600);
+  const read = async (who: string, query = "") =>
+    JSON.stringify((await portal.call(who, `GET /api/records/documents${query}`)).body);
+  expect(await read("p1")).toContain("A patient asks for a correction");
+  expect(await read("p1")).toContain("DocumentReference~n1");
+  expect(await read("carer", "?patientId=p1")).not.toContain("DocumentReference~n1");
+});
+
 it("is only saved while the EHR is silent, is answered meanwhile, and reaches the chart once when it is back", async () => {
   const { portal, server, mine, answer, skip } = await opened(TASKS);
   server.faults = ({ method }) => (method === "POST" ? { is: "drop-after" } : undefined);
