@@ -68,6 +68,15 @@ test("an EHR that is down saves the visit; it is in the chart once the EHR is ba
   expect(await bookings(booked.body.id)).toHaveLength(1);
 });
 
+test("an EHR that does not say what it can do is not one that takes no bookings", async () => {
+  await clinic.fault({ fault: "status", status: 503, type: "metadata" });
+  const asked = await clinic.call(ada, "GET /api/visit-types");
+  expect([asked.status, asked.body.code]).toEqual([503, "ehr.unavailable"]);
+  clinic.skip(10);
+  const types = await clinic.call(ada, "GET /api/visit-types");
+  expect(types.body.items[0]).toMatchObject({ mode: "book" });
+});
+
 test("forty patients want one slot: one has it, the others are told other times", async () => {
   const [slot] = await openTimes(clinic, ada);
   const people = await Promise.all(

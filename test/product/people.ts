@@ -68,12 +68,12 @@ export async function crowd(origin: string, wanted: number): Promise<Person[]> {
   return people.slice(0, wanted);
 }
 
-/** Open times of the first visit type over the next two weeks. */
+/** Open times of the first visit type that can be booked, over the next two weeks. */
 export async function openTimes(person: Person): Promise<(Entity & { start: string })[]> {
   const types = await person.call("GET /api/visit-types");
   const from = new Date().toISOString();
   const query = new URLSearchParams({
-    visitTypeId: types.body.items?.[0]?.id ?? "",
+    visitTypeId: types.body.items?.find(({ mode }) => mode === "book")?.id ?? "",
     from,
     to: addSeconds(from, 14 * 86_400),
   });
