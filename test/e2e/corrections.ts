@@ -26,7 +26,7 @@ test.skipIf(!deep).each(LANGUAGES)(
     await press("wrong.send");
     await main(page).getByText(t("wrong.sent")).waitFor();
     const sent = main(page).getByRole("article").filter({ hasText: words });
-    await sent.getByText(t("state.in-chart")).waitFor();
+    await sent.getByText(t("wrong.in-chart")).waitFor();
     await look("wrong");
     const desk = await staff();
     await desk.page.goto("/practice/corrections");

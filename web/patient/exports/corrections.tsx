@@ -148,11 +148,17 @@ function Ask(props: { about: string | undefined; onAsked: (one: Correction) => v
   );
 }
 
-/** Whether the chart has the request. Where only the clinic has it, its answer says all there is to say. */
-const inChart = ({ state, writeBack }: Correction) =>
-  state === "waiting" || writeBack.state !== "with-practice"
-    ? stateLook(writeBack.state)
-    : undefined;
+/** Whether the chart has the request, which is not the correction. An answer by whoever alone has it says enough. */
+function inChart({ state, writeBack }: Correction) {
+  const where = IN_CHART[writeBack.state] ?? "with-practice";
+  if (where === "with-practice" && state !== "waiting") return undefined;
+  const { tone, icon } = stateLook(where);
+  return { tone, icon, key: `wrong.${where}` } as const;
+}
+const IN_CHART: Partial<Record<string, "saved" | "in-chart">> = {
+  saved: "saved",
+  "in-chart": "in-chart",
+};
 
 const One = (props: { one: Correction }) => (
   <article class="card stack">
