@@ -32,8 +32,7 @@ describe("the connection's words", () => {
     expect(abilityLine({ name: "correct", able: true, mode: "native", as: "document" })).toEqual({
       name: "Requests for corrections",
       answer: "Yes",
-      meaning:
-        "As a document, for it takes no tasks. Into the chart, and to “Fixes” for you to answer.",
+      meaning: "Into the chart as a document, and to “Fixes” for you to answer.",
     });
   });
 

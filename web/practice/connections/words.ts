@@ -75,17 +75,17 @@ export const MEANING: Record<AbilityName, Record<ModeName, string>> = {
   },
 };
 
-/** As what it is written, where an EHR may take one or the other. */
+/** The same where an EHR may take one thing or another. */
 const AS: Record<NonNullable<z.infer<typeof Ability>["as"]>, string> = {
-  task: "As a task",
-  document: "As a document, for it takes no tasks",
+  task: "Into the chart as a task, and to “Fixes” for you to answer.",
+  document: "Into the chart as a document, and to “Fixes” for you to answer.",
 };
 
 /** "Booking: yes. Straight into the chart." in its three parts. */
 export const abilityLine = ({ name, able, mode, as }: z.infer<typeof Ability>) => ({
   name: ABILITY[name],
   answer: able ? "Yes" : "No",
-  meaning: as ? `${AS[as]}. ${MEANING[name][mode]}` : MEANING[name][mode],
+  meaning: as ? AS[as] : MEANING[name][mode],
 });
 
 export const DRIFT: Record<Drift["kind"], readonly [name: string, meaning: string]> = {
