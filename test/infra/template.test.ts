@@ -7,6 +7,7 @@ import { compliance } from "./compliance.ts";
 import { edge } from "./edge.ts";
 import { exposure } from "./exposure.ts";
 import { guide } from "./guide.ts";
+import { lint } from "./lint.ts";
 import { people } from "./people.ts";
 import { policies } from "./policies.ts";
 import { routes } from "./routes.ts";
@@ -24,6 +25,11 @@ const synthesis = synthesise();
 describe("routes", () => routes(synthesis));
 describe("policies", () => policies(synthesis));
 describe("edge", () => edge(synthesis));
+describe("lint", () =>
+  lint(
+    synthesis,
+    sample.map(({ name }) => `Porchlight-${name}`),
+  ));
 describe("exposure", () => exposure(synthesis, Object.keys(synthesis.texts)));
 describe("guide", () => guide(synthesis));
 describe("compliance", () => compliance(sample));
