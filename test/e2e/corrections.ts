@@ -3,6 +3,7 @@ import { deep } from "#test/fixtures/deep.ts";
 import { main } from "./booking-steps.ts";
 import { staff } from "./console-steps.ts";
 import type { Language } from "./spoken.ts";
+import { on } from "./stage.ts";
 import { walk } from "./walk.ts";
 
 const ADA = "ada@example.test";
@@ -23,10 +24,14 @@ test.skipIf(!deep).each(LANGUAGES)(
     await press("wrong.send");
     await reads("wrong.empty");
     await main(page).getByRole("textbox").fill(words);
+    await on.product.fault({ fault: "status", status: 503, method: "POST", count: 1 });
     await press("wrong.send");
     await main(page).getByText(t("wrong.sent")).waitFor();
     const sent = main(page).getByRole("article").filter({ hasText: words });
-    await sent.getByText(t("wrong.in-chart")).waitFor();
+    await sent.getByText(t("wrong.saved")).waitFor();
+    await look("wrong-saved");
+    // Nobody reloads: the page looks again by itself.
+    await sent.getByText(t("wrong.in-chart")).waitFor({ timeout: 30_000 });
     await look("wrong");
     const desk = await staff();
     await desk.page.goto("/practice/corrections");

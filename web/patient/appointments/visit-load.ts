@@ -1,12 +1,11 @@
-import { createEffect, on, onCleanup } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
+import { pollWhile } from "#web/api/poll.ts";
 import { recall, remember } from "#web/api/visits.ts";
 import { isUnderWay, isWithPeople } from "#web/ui/visit-state.ts";
 
 const FIRST_MS = 2000;
-const SLOWEST_MS = 10_000;
 /** People take longer than machines. */
 const PEOPLE_MS = 15_000;
 
@@ -28,24 +27,7 @@ export function createVisit(id: () => string) {
     const visit = load.data();
     return visit !== undefined && !waiting() && isWithPeople(visit);
   };
-  createEffect(on(waiting, (yes) => yes && poll(load.reload, waiting, FIRST_MS)));
-  createEffect(on(withPeople, (yes) => yes && poll(load.reload, withPeople, PEOPLE_MS)));
+  pollWhile(waiting, load.reload, FIRST_MS);
+  pollWhile(withPeople, load.reload, PEOPLE_MS);
   return load;
-}
-
-function poll(reload: () => Promise<void>, goOn: () => boolean, firstMs: number): void {
-  let timer: ReturnType<typeof setTimeout>;
-  let stopped = false;
-  const next = (delay: number) => {
-    timer = setTimeout(() => void step(delay), delay);
-  };
-  const step = async (delay: number) => {
-    if (!document.hidden) await reload();
-    if (!stopped && goOn()) next(Math.max(firstMs, Math.min(delay * 1.5, SLOWEST_MS)));
-  };
-  next(firstMs);
-  onCleanup(() => {
-    stopped = true;
-    clearTimeout(timer);
-  });
 }

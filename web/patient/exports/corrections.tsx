@@ -1,6 +1,7 @@
 import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { type Answer, call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
+import { pollWhile } from "#web/api/poll.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
 import { say, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
@@ -15,6 +16,8 @@ import { stateLook } from "#web/ui/visit-state.ts";
 type Asked = Answer<"GET /records/corrections">;
 type Correction = Asked["items"][number];
 
+/** How soon a request on its way to the chart is looked at again. */
+const SOON_MS = 2000;
 /** As many letters as the server takes. */
 const MOST = 1000;
 const LOOKS = {
@@ -29,6 +32,9 @@ const dayOf = (at: string): string => say.longDay(at, practice()?.timeZone ?? "U
 export function Corrections() {
   const about = query("about") || undefined;
   const load = createLoad<Asked>(() => call("GET /records/corrections", {}));
+  const onItsWay = () =>
+    load.data()?.items.some(({ writeBack }) => writeBack.state === "saved") === true;
+  pollWhile(onItsWay, load.reload, SOON_MS);
   createTitle(
     () => t("wrong.title"),
     () => practice()?.name,

@@ -1,0 +1,25 @@
+import { createEffect, on, onCleanup } from "solid-js";
+
+const SLOWEST_MS = 10_000;
+
+/** Reads again by itself as long as something is true, at first soon and then ever more seldom; quiet while nobody looks. */
+export function pollWhile(goOn: () => boolean, reload: () => Promise<void>, firstMs: number): void {
+  createEffect(on(goOn, (yes) => yes && poll(reload, goOn, firstMs)));
+}
+
+function poll(reload: () => Promise<void>, goOn: () => boolean, firstMs: number): void {
+  let timer: ReturnType<typeof setTimeout>;
+  let stopped = false;
+  const next = (delay: number) => {
+    timer = setTimeout(() => void step(delay), delay);
+  };
+  const step = async (delay: number) => {
+    if (!document.hidden) await reload();
+    if (!stopped && goOn()) next(Math.max(firstMs, Math.min(delay * 1.5, SLOWEST_MS)));
+  };
+  next(firstMs);
+  onCleanup(() => {
+    stopped = true;
+    clearTimeout(timer);
+  });
+}
