@@ -40,7 +40,7 @@ test("the bench", { timeout: 1_800_000 }, async () => {
 
 /** Races and latencies, by people over HTTP. */
 async function throughRunner(): Promise<Row[]> {
-  const portal = await openProduct(undefined, CROWD * 2);
+  const portal = await openProduct({ patients: CROWD * 2 });
   try {
     const people: Person[] = await crowd(portal.origin, CROWD);
     const rows = [...(await loads(people.slice(0, 64)))];

@@ -26,7 +26,7 @@ describe.runIf(deep).each([
   let frontDesk: Person;
 
   beforeAll(async () => {
-    portal = await openProduct(door);
+    portal = await openProduct({ change: door });
     [ada, frontDesk] = await Promise.all([
       portal.signIn("ada@example.test"),
       portal.signIn("frontdesk@example.test"),

@@ -37,7 +37,7 @@ function whereItIsDay(text: string): string {
 }
 
 beforeAll(async () => {
-  portal = await openProduct(whereItIsDay);
+  portal = await openProduct({ change: whereItIsDay });
 });
 afterAll(() => portal?.close());
 

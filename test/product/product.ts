@@ -25,11 +25,20 @@ export interface Product extends Running {
 /** Small, so that it starts at once; large enough for forty adults. */
 const PATIENTS = 60;
 
-/** Starts the product as `npm start` does, on free ports in a folder of its own, with DynamoDB's conflicts injected. */
-export async function openProduct(
-  change?: (template: string) => string,
+/**
+ * Starts the product as `npm start` does, on free ports in a folder of its own, with DynamoDB's conflicts injected.
+ * @param change makes another template of the one that ships
+ * @param lessened the change takes permissions away: that something is refused is what is tested
+ */
+export async function openProduct({
+  change,
+  lessened = false,
   patients = PATIENTS,
-): Promise<Product> {
+}: {
+  change?: (template: string) => string;
+  lessened?: boolean;
+  patients?: number;
+} = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-product-"));
   const dataDir = join(folder, "data");
   const ehr: EhrChoice = { kind: "simulator", port: 0, patients, seed: 1 };
@@ -49,11 +58,10 @@ export async function openProduct(
     ehrControl: (what, body) => tellEhr(running, what, body),
     items: () => itemsOf(running),
     async close() {
-      // Where the template was changed on purpose nothing can be said of the one that ships.
-      if (!change) keepGrants(running);
+      if (!lessened) keepGrants(running);
       await running.close();
       rmSync(folder, { recursive: true, force: true });
-      if (!change) nothingDenied(running);
+      if (!lessened) nothingDenied(running);
     },
   };
 }

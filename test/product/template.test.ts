@@ -32,7 +32,7 @@ let portal: Product;
 let ada: Person;
 
 beforeAll(async () => {
-  portal = await openProduct(lessened);
+  portal = await openProduct({ change: lessened, lessened: true });
   ada = await portal.signIn("ada@example.test");
 });
 afterAll(() => portal?.close());
