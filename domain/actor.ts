@@ -8,6 +8,7 @@ export const Permission = z.enum([
   "connections",
   "patients",
   "results:release",
+  "messages",
 ]);
 export type Permission = z.infer<typeof Permission>;
 

@@ -244,7 +244,7 @@ function nextStepOf(state: WriteBackState, row: Row): WriteBack["nextStep"] {
 }
 
 /** Kinds whose wish stands in a queue of the practice too: what the EHR refuses is with a person already. */
-const ALSO_WITH_PEOPLE: ReadonlySet<string> = new Set(["correction.ask"]);
+const ALSO_WITH_PEOPLE: ReadonlySet<string> = new Set(["correction.ask", "message.send"]);
 
 function publicState({ state, kind }: Row): WriteBackState {
   switch (state) {

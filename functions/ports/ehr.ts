@@ -98,6 +98,18 @@ export type EhrCommand =
       /** The patient's own. */
       readonly words: string;
       readonly askedAt: Instant;
+    }
+  | {
+      readonly kind: "message.send";
+      readonly patientId: string;
+      /** What it is about, such as "DiagnosticReport/12". */
+      readonly about?: string | undefined;
+      /** Who wrote it to whom: the patient to the practice, or the practice to the patient. */
+      readonly by: "patient" | "practice";
+      /** The writer, as their account calls them. */
+      readonly name: string;
+      readonly words: string;
+      readonly sentAt: Instant;
     };
 
 export interface SlotRef {
@@ -115,6 +127,8 @@ export interface Capabilities {
   readonly cancelAppointment: boolean;
   /** As what a patient's request for a correction is written into the chart. */
   readonly correction: "task" | "document" | "none";
+  /** As what messages between patient and practice are written into the chart. */
+  readonly message: "communication" | "document" | "none";
   readonly writeSlot: boolean;
   readonly readSlots: boolean;
   readonly transaction: boolean;
