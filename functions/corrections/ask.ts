@@ -6,12 +6,11 @@ import {
   withPractice,
 } from "#domain/corrections.ts";
 import { Problem } from "#domain/problem.ts";
-import { inItemId } from "#domain/records.ts";
 import { addSeconds } from "#domain/time.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { NewId } from "#ports/clock.ts";
 import type { CorrectionRecord, Corrections } from "#ports/corrections.ts";
-import { type Ehr, EhrUnavailable } from "#ports/ehr.ts";
+import { type Ehr, isConnected } from "#ports/ehr.ts";
 import type { Ledger } from "#ports/ledger.ts";
 import type { ReleasedRecords } from "#ports/records.ts";
 
@@ -34,11 +33,13 @@ const DAY_SECONDS = 86_400;
  */
 export const ask = (ports: AskPorts): Api["ask"] => ({
   async run(access, { id, words }) {
-    const about = id === undefined ? undefined : await aboutOf(ports, access, id);
+    const about = id === undefined ? undefined : await ports.released.named(access, id);
     const before = await ports.corrections.ofPatient(access.practice.id, access.patientId);
     if (before.filter(({ state }) => state === "waiting").length >= MOST_WAITING)
       throw new Problem("request.too-many", { retryAfterSeconds: DAY_SECONDS });
-    const byHand = await unconnected(ports, access.practice.connectionId);
+    // Without an EHR there is nothing to wait for: the practice has it.
+    const connected = await isConnected(ports, access.practice.connectionId);
+    const byHand = connected ? undefined : "not-supported";
     const record = newRecord(ports, access, { about, words, byHand });
     await ports.ledger.commit(
       access,
@@ -88,27 +89,6 @@ function newRecord(
       : { state: "saved", since: now, nextStep: "wait" },
     version: 1,
   };
-}
-
-/** Without an EHR there is nothing to wait for: the practice has it. */
-async function unconnected({ ehr }: AskPorts, connectionId: string) {
-  try {
-    await ehr(connectionId);
-    return undefined;
-  } catch (error) {
-    return error instanceof EhrUnavailable ? "not-supported" : undefined;
-  }
-}
-
-async function aboutOf(
-  ports: AskPorts,
-  access: ChartAccess,
-  id: string,
-): Promise<NonNullable<Correction["about"]>> {
-  const found = inItemId(id) && (await ports.released.one(access, id));
-  if (!found) throw new Problem("not-found");
-  const { section, result, item } = found.record;
-  return { id, section, title: result?.title || item.title };
 }
 
 /** What this patient asked for, and what came of it. */

@@ -1,6 +1,7 @@
 import { type correctionDeskApi, type DeskCorrection, withPractice } from "#domain/corrections.ts";
 import { Problem } from "#domain/problem.ts";
 import type { Access, Handlers } from "#http/access.ts";
+import { cursorOf, queuePlaceIn } from "#http/cursor.ts";
 import type { CorrectionRecord, Corrections } from "#ports/corrections.ts";
 import type { EhrPatient } from "#ports/ehr.ts";
 import type { Store } from "#ports/store.ts";
@@ -23,14 +24,14 @@ const PAGE = 50;
 export const correctionDesk = (ports: DeskPorts): Api => ({
   queue: {
     async run(access, { cursor }) {
-      const after = cursor === undefined ? undefined : placeIn(cursor);
+      const after = cursor === undefined ? undefined : queuePlaceIn(cursor);
       const { items, next } = await ports.corrections.waiting(access.practice.id, {
         after,
         limit: PAGE,
       });
       return {
         items: await viewsOf(ports, access, items),
-        ...(next === undefined ? {} : { cursor: Buffer.from(next).toString("base64url") }),
+        ...(next === undefined ? {} : { cursor: cursorOf(next) }),
       };
     },
   },
@@ -77,11 +78,4 @@ async function viewsOf(
       overdue: record.state === "waiting" && record.dueAt < now,
     };
   });
-}
-
-/** A moment and an id, in a cursor of ours. */
-function placeIn(cursor: string): string {
-  const place = Buffer.from(cursor, "base64url").toString("utf8");
-  if (/^[0-9TZ:.-]{4,30}#[A-Za-z0-9._~-]+$/.test(place)) return place;
-  throw new Problem("request.invalid", { errors: [{ path: "cursor", message: "Not a cursor." }] });
 }

@@ -41,12 +41,26 @@ function released({ lease: _held, ...notice }: Notice): Notice {
 async function bringOn(ports: NoticePorts, held: Notice): Promise<Notice> {
   const practice = ports.practices.byId(held.practiceId);
   if (!practice) return { ...held, closed: "no-such-practice" };
-  const isTrue = await (held.news ? isStillNews : isStillTrue)(ports, held, practice);
+  const isTrue = await truthOf(held)(ports, held, practice);
   const turn = { practice, isTrue };
   let notice = held.deliveries ? held : await plannedOrLater(ports, held, turn);
   for (const index of (notice.deliveries ?? []).keys())
     notice = await attempt(ports, notice, { ...turn, index });
   return notice;
+}
+
+type Truth = (ports: NoticePorts, held: Notice, here: Practice) => Promise<boolean>;
+
+function truthOf({ news, thread }: Notice): Truth {
+  if (thread !== undefined) return isStillUnread;
+  return news ? isStillNews : isStillTrue;
+}
+
+/** The patient has not opened by themselves what the practice wrote. */
+async function isStillUnread(ports: NoticePorts, held: Notice): Promise<boolean> {
+  const { practiceId, patientId, thread: id = "" } = held;
+  const thread = await ports.threads.read({ practiceId, patientId, id });
+  return thread !== undefined && thread.unread > 0;
 }
 
 async function isStillTrue(ports: NoticePorts, held: Notice): Promise<boolean> {

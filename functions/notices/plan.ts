@@ -1,4 +1,5 @@
 import { isSaid, smsText } from "#domain/notices.ts";
+import type { NewsFor } from "#ports/news.ts";
 import type { Delivery, Notice, Recipient } from "#ports/notices.ts";
 import type { NoticePorts } from "./ports.ts";
 import type { Turn } from "./turn.ts";
@@ -11,7 +12,7 @@ export async function planned(ports: NoticePorts, held: Notice, turn: Turn): Pro
   if (!turn.isTrue) return { ...held, closed: "overtaken" };
   const told = await ports.notices.told(held);
   if (isSaid(told, held)) return { ...held, closed: "told-before" };
-  const people = await ports.recipients.of(held.practiceId, held.patientId, held.news?.for);
+  const people = await ports.recipients.of(held.practiceId, held.patientId, sideOf(held));
   const deliveries = people.flatMap((person) => deliveriesTo(ports, held, { person, turn }));
   if (deliveries.length === 0) return { ...held, closed: "nobody-to-tell" };
   const next = { ...held, deliveries: unique(deliveries), version: held.version + 1 };
@@ -25,6 +26,9 @@ export async function planned(ports: NoticePorts, held: Notice, turn: Turn): Pro
   );
   return next;
 }
+
+const sideOf = ({ news, thread }: Notice): NewsFor | undefined =>
+  thread === undefined ? news?.for : "patient";
 
 function deliveriesTo(
   ports: NoticePorts,

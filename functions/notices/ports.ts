@@ -1,6 +1,7 @@
 import type { Visits } from "#ports/appointments.ts";
 import type { Clock, NewId } from "#ports/clock.ts";
 import type { Log } from "#ports/log.ts";
+import type { Threads } from "#ports/messaging.ts";
 import type { JudgeNews, News } from "#ports/news.ts";
 import type { EmailSender, Notices, PhoneNumbers, Recipients, SmsSender } from "#ports/notices.ts";
 import type { Practices } from "#ports/practices.ts";
@@ -12,6 +13,7 @@ export interface NoticePorts {
   readonly numbers: PhoneNumbers;
   readonly recipients: Recipients;
   readonly visits: Pick<Visits, "read">;
+  readonly threads: Pick<Threads, "read">;
   readonly news: News;
   readonly judgeNews: JudgeNews;
   readonly practices: Practices;

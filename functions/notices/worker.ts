@@ -10,6 +10,7 @@ import {
   dynamoSignIns,
 } from "#functions/adapters/dynamo/notices.ts";
 import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
+import { dynamoThreads } from "#functions/adapters/dynamo/threads.ts";
 import { dynamoVisits } from "#functions/adapters/dynamo/visits.ts";
 import { connectedEmail } from "#functions/adapters/email.ts";
 import { environment } from "#functions/adapters/environment.ts";
@@ -53,6 +54,7 @@ const ports: NoticePorts = {
     }),
   }),
   visits: dynamoVisits(table, (id) => practices.byId(id)?.timeZone ?? "UTC"),
+  threads: dynamoThreads(table),
   news: dynamoNews(table),
   judgeNews: judgeNews(dynamoRecords(table, newId)),
   practices,

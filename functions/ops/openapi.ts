@@ -3,6 +3,7 @@ import { type Api, concernsChart, fullPath, type Route } from "#domain/api.ts";
 import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
 import { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
+import { messagingApi, messagingDeskApi } from "#domain/messaging.ts";
 import { exportsApi } from "#domain/exports.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
@@ -21,6 +22,7 @@ export const routeTables = {
   records: recordsApi,
   exports: exportsApi,
   corrections: { ...correctionsApi, ...correctionDeskApi },
+  messaging: { ...messagingApi, ...messagingDeskApi },
   release: releaseDeskApi,
   practice: consoleApi,
   webhooks: webhooksApi,

@@ -238,3 +238,16 @@ export class EhrUnavailable extends Error {
     this.code = code;
   }
 }
+
+/** Whether there is an EHR to write to at all; without one the practice does by hand what is asked for. */
+export async function isConnected(
+  { ehr }: { ehr(connectionId: string): Promise<Ehr> },
+  connectionId: string,
+): Promise<boolean> {
+  try {
+    await ehr(connectionId);
+    return true;
+  } catch (error) {
+    return !(error instanceof EhrUnavailable);
+  }
+}

@@ -20,6 +20,8 @@ export interface Announcement {
   readonly notBefore?: Instant | undefined;
   /** Where it is of no visit: what is new, a few of it where it is much, and for whom. */
   readonly news?: { readonly for: NewsFor; readonly refs: readonly string[] } | undefined;
+  /** Where it is of no visit: the conversation in which the practice wrote. Only its patient is told. */
+  readonly thread?: string | undefined;
 }
 
 /** Puts a notice into the transaction of what it tells. */

@@ -255,6 +255,14 @@ export interface ReleasedRecords {
    * patient wants to open by choice.
    */
   whole(looking: Looking, ref: string): Promise<WholeRecord | undefined>;
+  /** What somebody writes about, as screens call it. Rejects with Problem "not-found" for what they can't see. */
+  named(looking: Looking, id: string): Promise<Named>;
+}
+
+export interface Named {
+  readonly id: string;
+  readonly section: RecordSection;
+  readonly title: string;
 }
 
 export interface WholeRecord {

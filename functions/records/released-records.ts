@@ -1,4 +1,5 @@
-import { placeIn } from "#domain/records.ts";
+import { Problem } from "#domain/problem.ts";
+import { inItemId, placeIn } from "#domain/records.ts";
 import type { Viewer } from "#domain/release-events.ts";
 import type { Clock } from "#ports/clock.ts";
 import type {
@@ -24,7 +25,7 @@ type Sight = "open" | "sealed" | undefined;
 export function releasedRecords(store: RecordStore, clock: Clock): ReleasedRecords {
   const looksOf = looks(store, clock);
   const chartOf = ({ practice, patientId }: Looking) => ({ practiceId: practice.id, patientId });
-  return {
+  const released: ReleasedRecords = {
     async page(looking, section, { cursor, size }) {
       const look = await looksOf(looking);
       const read = (range: Range) => store.list(chartOf(looking), section, range);
@@ -60,7 +61,14 @@ export function releasedRecords(store: RecordStore, clock: Clock): ReleasedRecor
       const past = record.result ? await store.past(chart, ref) : [];
       return { record, past, members: await below(store, looking, record) };
     },
+    async named(looking, id) {
+      const found = inItemId(id) && (await released.one(looking, id));
+      if (!found) throw new Problem("not-found");
+      const { section, result, item } = found.record;
+      return { id, section, title: result?.title || item.title };
+    },
   };
+  return released;
 }
 
 type Look = (all: readonly HeldFacts[]) => Sight;

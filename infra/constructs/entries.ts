@@ -11,6 +11,7 @@ export const entries = [
   "corrections/handler",
   "exports/handler",
   "exports/worker",
+  "messaging/handler",
   "notices/worker",
   "ops/handler",
   "practice/handler",

@@ -5,8 +5,8 @@ import { Id } from "#domain/identifiers.ts";
 
 /** What people in these positions usually may do. */
 const ROLES = {
-  frontdesk: ["schedule", "write-backs", "patients"],
-  clinician: ["schedule", "patients", "results:release"],
+  frontdesk: ["schedule", "write-backs", "patients", "messages"],
+  clinician: ["schedule", "patients", "results:release", "messages"],
   billing: ["patients"],
   admin: ["schedule", "write-backs", "connections", "patients"],
 } as const satisfies Record<string, readonly Permission[]>;

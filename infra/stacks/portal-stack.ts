@@ -4,6 +4,7 @@ import { Appointments } from "#infra/capabilities/appointments.ts";
 import { Audit } from "#infra/capabilities/audit.ts";
 import { Corrections } from "#infra/capabilities/corrections.ts";
 import { Exports } from "#infra/capabilities/exports.ts";
+import { Messaging } from "#infra/capabilities/messaging.ts";
 import { Notices } from "#infra/capabilities/notices.ts";
 import { Ops } from "#infra/capabilities/ops.ts";
 import { Practice } from "#infra/capabilities/practice.ts";
@@ -44,6 +45,7 @@ const capabilities = {
   Audit,
   Corrections,
   Exports,
+  Messaging,
   Notices,
   Ops,
   Practice,

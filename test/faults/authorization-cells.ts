@@ -76,6 +76,7 @@ function idOf(owner: Belongings, names: Named): string {
   if (names === "visit of patient") return owner.visit;
   if (names === "result of patient") return owner.result;
   if (names === "correction of patient") return owner.correction;
+  if (names === "thread of patient") return owner.thread;
   if (names === "held") return owner.hold;
   if (names === "colleague" || names === "connection" || names === "patient")
     throw new Error(`No patient has a ${names}.`);
@@ -130,6 +131,11 @@ function plainInput({ free, typeId, house }: World, key: string): Record<string,
       ...{ decision: "comment", comment: "All is well.", version: 1 },
     },
     "POST /api/records/corrections": { words: "This is not so." },
+    "POST /api/threads": { words: "May I walk?" },
+    "POST /api/threads/{id}/messages": { words: "And run?" },
+    "POST /api/threads/{id}/read": { seen: 1 },
+    "POST /api/practice/patients/{patientId}/threads/{id}/messages": { words: "Yes.", seen: 1 },
+    "POST /api/practice/patients/{patientId}/threads/{id}/close": { seen: 1 },
     "POST /api/practice/patients/{patientId}/corrections/{id}/answer": {
       ...{ decision: "refused", reason: "It is so." },
     },

@@ -49,6 +49,7 @@ export const EVERY_PERMISSION: readonly Permission[] = [
   "connections",
   "patients",
   "results:release",
+  "messages",
 ];
 const READ = "appointments:read";
 const ACT = "appointments:act";
@@ -156,8 +157,8 @@ const PLANS: readonly Plan[] = [
   },
   {
     name: "front desk",
-    is: staff(["schedule", "write-backs", "patients"]),
-    account: works("front desk", ["schedule", "write-backs", "patients"]),
+    is: staff(["schedule", "write-backs", "patients", "messages"]),
+    account: works("front desk", ["schedule", "write-backs", "patients", "messages"]),
   },
   {
     name: "clinician",

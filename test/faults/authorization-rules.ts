@@ -26,6 +26,8 @@ export type Named =
   | "visit of patient"
   | "result of patient"
   | "correction of patient"
+  | "thread"
+  | "thread of patient"
   /** A hold of one's own, in place of a slot. */
   | "held"
   | "colleague";
@@ -82,6 +84,23 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "POST /api/records/corrections": may("own", 201),
   "GET /api/records/corrections": may("own", 200),
   "GET /api/practice/corrections": may("write-backs", 200),
+  "GET /api/threads": may("own", 200),
+  "POST /api/threads": may("own", 201),
+  "GET /api/threads/{id}": may("own", 200, "thread"),
+  "POST /api/threads/{id}/messages": may("own", 201, "thread"),
+  "POST /api/threads/{id}/read": may("own", 200, "thread"),
+  "GET /api/practice/threads": may("messages", 200),
+  "GET /api/practice/patients/{patientId}/threads/{id}": may("messages", 200, "thread of patient"),
+  "POST /api/practice/patients/{patientId}/threads/{id}/messages": may(
+    "messages",
+    201,
+    "thread of patient",
+  ),
+  "POST /api/practice/patients/{patientId}/threads/{id}/close": may(
+    "messages",
+    200,
+    "thread of patient",
+  ),
   "POST /api/practice/patients/{patientId}/corrections/{id}/answer": may(
     "write-backs",
     200,

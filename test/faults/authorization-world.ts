@@ -30,6 +30,7 @@ export interface Belongings {
   readonly record: string;
   readonly export: string;
   readonly correction: string;
+  readonly thread: string;
   readonly result: string;
   /** A visit asked for that nobody has looked at: work for staff. */
   readonly request: string;
@@ -157,9 +158,19 @@ async function belongings(
   ];
   for (const one of work) await house.ports.store.apply(house.ports.work.opening(one));
   const correction = await made("POST /api/records/corrections", { words: "Not so." });
+  const thread = await made("POST /api/threads", { words: "May I walk?" });
   const exported = await made("POST /api/records/export", {});
   const row = `${visit}.001`;
   const chart = recordsOf(practice, patient);
-  const asked = { offered, offeredSlot, request, entry, call: visit, export: exported, correction };
+  const asked = {
+    offered,
+    offeredSlot,
+    request,
+    entry,
+    call: visit,
+    export: exported,
+    correction,
+    thread,
+  };
   return { practice, patient, visit, hold, row, ...asked, ...chart };
 }

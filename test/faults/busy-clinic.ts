@@ -70,7 +70,14 @@ async function peopleOf(clinic: QuickClinic): Promise<void> {
   await clinic.signIn({
     id: "desk",
     ...staff,
-    permissions: ["schedule", "write-backs", "patients", "connections", "results:release"],
+    permissions: [
+      "schedule",
+      "write-backs",
+      "patients",
+      "connections",
+      "results:release",
+      "messages",
+    ],
   });
   await clinic.signIn({ id: "biller", ...staff, permissions: [] });
   await provisionAccount(clinic.kernel, {

@@ -6,6 +6,7 @@ import {
 } from "#functions/adapters/dynamo/notices.ts";
 import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
 import type { Table } from "#functions/adapters/dynamo/table.ts";
+import { dynamoThreads } from "#functions/adapters/dynamo/threads.ts";
 import { deliver } from "#functions/notices/deliver.ts";
 import { recipients } from "#functions/notices/recipients.ts";
 import { judgeNews } from "#functions/records/news.ts";
@@ -16,7 +17,7 @@ import type { QuickClinic } from "#test/fixtures/quick-clinic.ts";
 export const parent = canaryPatient("canary-parent", "a", "1931-03-07");
 export const child = canaryPatient("canary-child", "b", "2016-09-23");
 /** What people write themselves: for the chart and the practice, and for nobody else. */
-const WORDS = ["reason", "why", "wish", "sorry", "typed", "wrong"] as const;
+const WORDS = ["reason", "why", "wish", "sorry", "typed", "wrong", "asked", "replied"] as const;
 export const word = (name: (typeof WORDS)[number]) => `zqword${name}`;
 
 export const canaries = [
@@ -71,6 +72,7 @@ export async function tell(clinic: QuickClinic, heard: Heard): Promise<void> {
   const telling = {
     ...ports,
     notices,
+    threads: dynamoThreads(table),
     numbers: dynamoPhoneNumbers(table),
     news: dynamoNews(table),
     judgeNews: judgeNews(dynamoRecords(table, ports.newId)),

@@ -120,6 +120,15 @@ async function patientAndCarer({ me, carer, desk, times }: Walk): Promise<void> 
   await desk("GET /api/practice/corrections");
   const answer = `POST /api/practice/patients/${parent.id}/corrections/${wrong.id}/answer`;
   await desk(answer, { decision: "refused", reason: word("sorry") });
+  const thread = await me("POST /api/threads", { words: word("asked") });
+  const theirs = `/api/practice/patients/${parent.id}/threads/${thread.id}`;
+  await desk("GET /api/practice/threads");
+  await desk(`POST ${theirs}/messages`, { words: word("replied"), seen: 1 });
+  await desk(`GET ${theirs}`);
+  await me(`POST /api/threads/${thread.id}/messages`, { words: word("asked") });
+  await me("GET /api/threads");
+  await me(`POST /api/threads/${thread.id}/read`, { seen: 3 });
+  await desk(`POST ${theirs}/close`, { seen: 3 });
   const childs = { slotId: times[3]?.id, patientId: child.id };
   await carer(BOOK, { ...childs, reason: word("reason") });
   await carer(`GET /api/appointments?patientId=${child.id}`);
@@ -154,6 +163,7 @@ async function illEhr({ clinic, ill, me, carer, desk, times }: Walk): Promise<vo
     // To a server that has no search by POST the name goes in the address: there is no other way to it.
     if (status !== 404) await desk(FIND, { q: parent.token("family") });
     await me(CORRECT, { words: word("wrong") });
+    await me("POST /api/threads", { words: word("asked") });
     await me("GET /api/appointments");
     ill.status = undefined;
     clinic.simulation.pass(600_000);

@@ -8,6 +8,7 @@ import { appointmentsApi } from "#domain/appointments.ts";
 import { consoleApi } from "#domain/console.ts";
 import { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
 import { exportsApi } from "#domain/exports.ts";
+import { messagingApi, messagingDeskApi } from "#domain/messaging.ts";
 import { opsApi, webhooksApi } from "#domain/ops.ts";
 import { recordsApi } from "#domain/records.ts";
 import { releaseDeskApi } from "#domain/release-desk.ts";
@@ -23,6 +24,7 @@ const tables: Record<string, Api> = {
   AccountApiFunction: accountApi,
   AppointmentsApiFunction: appointmentsApi,
   CorrectionsApiFunction: { ...correctionsApi, ...correctionDeskApi },
+  MessagingApiFunction: { ...messagingApi, ...messagingDeskApi },
   ExportsApiFunction: exportsApi,
   OpsApiFunction: opsApi,
   PracticeApiFunction: consoleApi,

@@ -32,6 +32,17 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "GET /api/records/{section}/{id}": { section: "problems", id: NOWHERE },
   "GET /api/records/exports/{id}": { id: NOWHERE },
   "POST /api/records/corrections": { words: "This is not so." },
+  "POST /api/threads": { words: "May I walk?" },
+  "GET /api/threads/{id}": { id: NOWHERE },
+  "POST /api/threads/{id}/messages": { id: NOWHERE, words: "And run?" },
+  "POST /api/threads/{id}/read": { id: NOWHERE, seen: 1 },
+  "GET /api/practice/patients/{patientId}/threads/{id}": { patientId: NOWHERE, id: NOWHERE },
+  "POST /api/practice/patients/{patientId}/threads/{id}/messages": {
+    ...{ patientId: NOWHERE, id: NOWHERE, seen: 1, words: "Yes." },
+  },
+  "POST /api/practice/patients/{patientId}/threads/{id}/close": {
+    ...{ patientId: NOWHERE, id: NOWHERE, seen: 1 },
+  },
   "POST /api/practice/patients/{patientId}/corrections/{id}/answer": {
     ...{ patientId: NOWHERE, id: NOWHERE, decision: "accepted" },
   },

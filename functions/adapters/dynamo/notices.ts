@@ -27,6 +27,7 @@ const NoticeData: z.ZodMiniType<Notice> = z.object({
   at: z.string(),
   notBefore: text,
   news: z.optional(z.object({ for: z.enum(["patient", "carers"]), refs: z.array(z.string()) })),
+  thread: z.optional(z.string()),
   deliveries: z.optional(
     z.array(
       z.object({

@@ -29,8 +29,14 @@ const CHILD = {
 } as const;
 
 const STAFF: Readonly<Record<string, { name: string; permissions: readonly Permission[] }>> = {
-  frontdesk: { name: "Front desk", permissions: ["schedule", "write-backs", "patients"] },
-  clinician: { name: "Clinician", permissions: ["schedule", "patients", "results:release"] },
+  frontdesk: {
+    name: "Front desk",
+    permissions: ["schedule", "write-backs", "patients", "messages"],
+  },
+  clinician: {
+    name: "Clinician",
+    permissions: ["schedule", "patients", "results:release", "messages"],
+  },
   billing: { name: "Billing", permissions: ["patients"] },
   admin: {
     name: "Practice admin",

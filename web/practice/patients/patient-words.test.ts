@@ -16,4 +16,5 @@ it("a deed says what it was and where it stands", () => {
   const withUs = { state: "with-practice", since: "2026-12-03T12:00:00Z" } as const;
   expect(stateWords(withUs, "appointment.book")).toBe("Waits in “To enter”");
   expect(stateWords(withUs, "correction.ask")).toBe("Waits in “Fixes”");
+  expect(stateWords(withUs, "message.send")).toBe("Only in “Messages”");
 });

@@ -31,6 +31,7 @@ const KINDS: Record<string, string> = {
   cancel: "Cancelled a visit",
   "appointment.cancel": "Cancelled a visit",
   "correction.ask": "Asked for a correction",
+  "message.send": "Message",
 };
 /** What was done; a kind we have no words for is shown as it is called. */
 export const kindWords = (kind: string): string => KINDS[kind] ?? kind.replace(/[.-]/g, " ");
@@ -43,8 +44,13 @@ const CALLED: Partial<Record<WorkReason, string>> = {
 /** What a call was about. */
 export const calledWords = (reason: WorkReason): string => CALLED[reason] ?? "Called";
 
+/** What stands in a list of its own, and not under what is to be entered. */
+const WITH_US: Record<string, string> = {
+  "correction.ask": "Waits in “Fixes”",
+  "message.send": "Only in “Messages”",
+};
+
 export function stateWords({ state, reason }: WriteBack, kind = ""): string {
-  const inFixes = kind === "correction.ask" && state === "with-practice";
-  const said = inFixes ? "Waits in “Fixes”" : STATE[state];
+  const said = (state === "with-practice" && WITH_US[kind]) || STATE[state];
   return reason ? `${said}: ${REASON[reason]}` : said;
 }
