@@ -62,6 +62,12 @@ beforeAll(async () => {
 const WHO = ["yara", "carer"] as const;
 const theirs = everyRoute.filter((any) => !isForStaff(any) && !isSigned(any));
 
+/** Routes that take what somebody says about a record, and where it is named. */
+const NAMING: Readonly<Record<string, string>> = {
+  "POST /api/threads": "about",
+  "POST /api/records/corrections": "id",
+};
+
 /** Everything they could ask of a route: all that is theirs, others', nobody's, and what they may not know of. */
 function askable(world: World, key: string): Cell[] {
   const cells = cellsOf(world, key).flatMap((cell) => {
@@ -80,8 +86,14 @@ function askable(world: World, key: string): Cell[] {
         input: { patientId: YARA, section },
         relation: {},
       });
-  if (!/(results|records\/\{section\})\/\{id\}/.test(key)) return cells;
   const refs = SECRETS.flatMap((id) => [`DiagnosticReport~${id}`, `Observation~${id}-o0`]);
+  const named = NAMING[key];
+  if (named)
+    for (const id of refs) {
+      const input = { patientId: YARA, words: "What is this?", [named]: id };
+      cells.push({ key, name: `${key} ${id}`, input, relation: {} });
+    }
+  if (!/(results|records\/\{section\})\/\{id\}/.test(key)) return cells;
   return [
     ...cells,
     ...refs.flatMap((id) =>
@@ -151,6 +163,8 @@ test("planted: where no law withholds them, every kind of answer that could tell
     "GET /api/results",
     "GET /api/results/trends/{loinc}",
     "GET /api/results/{id}",
+    "POST /api/records/corrections",
+    "POST /api/threads",
   ]);
 });
 
