@@ -4,6 +4,7 @@ import {
   bookingOf,
   cancelOf,
   correctionOf,
+  messageOf,
   moveOf,
   type Practice,
   practiceInSimulator,
@@ -207,11 +208,45 @@ describe.each(["full", "no-transaction", "slot-read-only"])(
   },
 );
 
+/** What each vendor's statement lets a request for a correction and a message become there. */
+it.each([
+  ["epic", "document", "communication"],
+  ["cerner", "document", "communication"],
+  ["veradigm", "document", "document"],
+  ["athenahealth", "none", "none"],
+  ["ecw", "none", "none"],
+  ["nextgen-enterprise", "none", "none"],
+  ["nextgen-office", "none", "none"],
+  ["advancedmd", "none", "none"],
+] as const)(
+  "%s takes a request as %s and a message as %s",
+  async (persona, correction, message) => {
+    await practice.persona(persona);
+    const there = practice.connected();
+    expect(await there.capabilities()).toMatchObject({ correction, message });
+    const outcomes = [correctionOf(), messageOf("practice")].map((one) =>
+      there.write(one, row(nextKey())()),
+    );
+    const is = (as: string) => (as === "none" ? "unsupported" : "done");
+    expect(await Promise.all(outcomes)).toMatchObject([
+      { is: is(correction) },
+      { is: is(message) },
+    ]);
+  },
+);
+
 describe.each([
-  ["full", "Task"],
-  ["epic", "DocumentReference"],
-] as const)("a patient's request for a correction, at a chart that is %s", (persona, type) => {
-  const asking = correctionOf();
+  ["a request for a correction", "full", { note: correctionOf(), type: "Task" }],
+  ["a request for a correction", "epic", { note: correctionOf(), type: "DocumentReference" }],
+  ["a patient's message", "full", { note: messageOf("patient"), type: "Communication" }],
+  ["a patient's message", "epic", { note: messageOf("patient"), type: "Communication" }],
+  ["the practice's message", "cerner", { note: messageOf("practice"), type: "Communication" }],
+  [
+    "the practice's message",
+    "veradigm",
+    { note: messageOf("practice"), type: "DocumentReference" },
+  ],
+])("%s, at a chart that is %s", (_name, persona, { note, type }) => {
   const charted = async (key: string) => {
     const found = await practice.chart(`${type}?identifier=urn:porchlight:write-back|${key}`);
     return Array.isArray(found["entry"]) ? found["entry"].length : 0;
@@ -225,10 +260,10 @@ describe.each([
       const key = nextKey();
       const attempt = row(key);
       await practice.fault({ fault, type, method: "POST" });
-      expect(await there.write(asking, attempt())).toEqual({ is: "unknown" });
-      const found = await there.findByCorrelation(asking, attempt());
+      expect(await there.write(note, attempt())).toEqual({ is: "unknown" });
+      const found = await there.findByCorrelation(note, attempt());
       expect(found.is).toBe(fault === "drop-after" ? "done" : "absent");
-      expect(await there.write(asking, attempt())).toMatchObject({
+      expect(await there.write(note, attempt())).toMatchObject({
         is: "done",
         reference: expect.stringMatching(new RegExp(`^${type}/`)),
       });

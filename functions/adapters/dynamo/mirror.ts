@@ -31,6 +31,7 @@ const DirectoryData: z.ZodMiniType<DirectoryRecord> = z.object({
     rescheduleAppointment: z.boolean(),
     cancelAppointment: z.boolean(),
     correction: z._default(z.enum(["task", "document", "none"]), "none"),
+    message: z._default(z.enum(["communication", "document", "none"]), "none"),
     writeSlot: z.boolean(),
     readSlots: z.boolean(),
     transaction: z.boolean(),

@@ -5,6 +5,7 @@ import type { Clock } from "#ports/clock.ts";
 import type { Capabilities } from "#ports/ehr.ts";
 import { loose, looseList } from "./elements.ts";
 import { NoAnswer } from "./failure.ts";
+import { FORMS, type NoteForm, TYPE } from "./note-forms.ts";
 import type { Transport } from "./transport.ts";
 
 /** What a vendor's connector may use at most, whatever a server's statement says. */
@@ -14,6 +15,7 @@ export interface Descriptor {
   readonly reschedule: boolean;
   readonly cancel: boolean;
   readonly correct: boolean;
+  readonly message: boolean;
   readonly writeSlot: boolean;
   /** How long this kind of server's searches may lag behind its writes. */
   readonly searchLagSeconds: number;
@@ -26,6 +28,7 @@ export const genericR4: Descriptor = {
   reschedule: true,
   cancel: true,
   correct: true,
+  message: true,
   writeSlot: true,
   searchLagSeconds: 5,
 };
@@ -185,7 +188,7 @@ export function capabilitiesOf(abilities: Abilities, descriptor: Descriptor): Ca
     bookAppointment: descriptor.book && bookable && readsAnd(abilities, "Appointment", "create"),
     rescheduleAppointment: descriptor.reschedule && bookable && changeable,
     cancelAppointment: descriptor.cancel && changeable,
-    correction: correctionAs(abilities, descriptor),
+    ...notesAs(abilities, descriptor),
     writeSlot,
     readSlots,
     transaction: descriptor.transaction && abilities.transaction,
@@ -197,12 +200,19 @@ export function capabilitiesOf(abilities: Abilities, descriptor: Descriptor): Ca
   };
 }
 
-/** A task is work for somebody; a document is at least seen. */
-function correctionAs(abilities: Abilities, { correct }: Descriptor): Capabilities["correction"] {
-  if (!correct) return "none";
-  if (abilities.can("Task", "create")) return "task";
-  return abilities.can("DocumentReference", "create") ? "document" : "none";
-}
+const notesAs = (
+  abilities: Abilities,
+  { correct, message }: Descriptor,
+): Pick<Capabilities, "correction" | "message"> => ({
+  correction: correct ? bestForm(abilities, FORMS["correction.ask"]) : "none",
+  message: message ? bestForm(abilities, FORMS["message.send"]) : "none",
+});
+
+/** The first of these forms that the server takes. */
+const bestForm = <Form extends NoteForm>(
+  abilities: Abilities,
+  forms: readonly Form[],
+): Form | "none" => forms.find((form) => abilities.can(TYPE[form], "create")) ?? "none";
 
 const readsAnd = (abilities: Abilities, type: string, also: "create" | "update"): boolean =>
   abilities.can(type, "read") && abilities.can(type, also);

@@ -3,10 +3,10 @@ import { type EhrCommand, EhrUnavailable, type WriteContext } from "#ports/ehr.t
 import { book } from "./book.ts";
 import { cancel, findCancelled } from "./cancel.ts";
 import { type AbilitySource, capabilitiesOf, type Descriptor } from "./capabilities.ts";
-import { correct, findCorrection } from "./correction.ts";
 import { Desk } from "./desk.ts";
 import { again, NoAnswer } from "./failure.ts";
 import { findBooked } from "./find-booked.ts";
+import { findNote, writeNote } from "./note.ts";
 import { findMoved, reschedule } from "./reschedule.ts";
 import type { Transport } from "./transport.ts";
 
@@ -27,7 +27,8 @@ export const write = (parts: WriteParts, command: EhrCommand, context: WriteCont
       case "appointment.cancel":
         return cancel(desk, command);
       case "correction.ask":
-        return correct(desk, command);
+      case "message.send":
+        return writeNote(desk, command);
     }
   });
 
@@ -42,7 +43,8 @@ export const find = async (parts: WriteParts, command: EhrCommand, context: Writ
       case "appointment.cancel":
         return findCancelled(desk, command);
       case "correction.ask":
-        return findCorrection(desk, command);
+      case "message.send":
+        return findNote(desk, command);
     }
   });
   // A search that could not finish is asked again; it is still the same question.

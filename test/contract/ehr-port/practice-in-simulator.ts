@@ -142,6 +142,18 @@ export const correctionOf = (patientId = "patient-ada"): EhrCommand => ({
   askedAt: new Date().toISOString(),
 });
 
+export const messageOf = (
+  by: "patient" | "practice",
+  patientId = "patient-ada",
+): EhrCommand & { kind: "message.send" } => ({
+  kind: "message.send",
+  patientId,
+  by,
+  name: by === "patient" ? "Ada Marlowe" : "Dr. Chen",
+  words: "The cough is back. ¿Qué hago?",
+  sentAt: new Date().toISOString(),
+});
+
 export const moveOf = (reference: string, from: EhrSlot, to: EhrSlot) =>
   ({
     kind: "appointment.reschedule",

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EhrPatient, EhrSlot } from "#ports/ehr.ts";
 import { type AnyPractice, type AnyServer, type NamedServer, practiceAt } from "./any-server.ts";
-import { bookingOf, cancelOf, correctionOf, moveOf, row } from "./practice-in-simulator.ts";
+import {
+  bookingOf,
+  cancelOf,
+  correctionOf,
+  messageOf,
+  moveOf,
+  row,
+} from "./practice-in-simulator.ts";
 
 /** Loading the practice into a server on this machine, the first time. */
 const loadingMs = 300_000;
@@ -28,10 +35,8 @@ function suite(open: NamedServer["open"]): void {
     patientId: practice.ada.id,
   });
   const statusOf = async ({ id }: EhrSlot) => (await practice.ehr.slot(id))?.status;
-  /** Requests in the chart that bear our key, as text. */
-  const requestsUnder = async (key: string): Promise<string[]> => {
-    const { correction } = await practice.ehr.capabilities();
-    const type = correction === "task" ? "Task" : "DocumentReference";
+  /** Records of a type in the chart that bear our key, as text. */
+  const standingUnder = async (type: string, key: string): Promise<string[]> => {
     const token = encodeURIComponent(`urn:porchlight:write-back|${key}`);
     const { entry } = await practice.chart(`${type}?identifier=${token}`);
     return Array.isArray(entry) ? entry.map((one) => JSON.stringify(one)) : [];
@@ -155,20 +160,31 @@ function suite(open: NamedServer["open"]): void {
     expect(await standingIn(other)).toEqual([]);
   }, 60_000);
 
-  it("a request for a correction is in the chart, once, whether or not its reply is lost", async () => {
-    const { ehr, line, nextKey, ada } = practice;
-    const asking = correctionOf(ada.id);
-    for (const is of ["done", "unknown"] as const) {
-      const key = nextKey();
-      const attempt = row(key, 10_000);
-      line.loseNextReply = is === "unknown";
-      expect(await ehr.write(asking, attempt())).toMatchObject({ is });
-      const found = await ehr.findByCorrelation(asking, attempt());
-      expect(await ehr.write(asking, attempt())).toEqual(found);
-      const standing = await requestsUnder(key);
-      expect(standing.map((one) => one.includes(`Patient/${ada.id}`))).toEqual([true]);
-    }
-  }, 60_000);
+  it.each([
+    ["a request for a correction", (id: string) => [correctionOf(id)]],
+    [
+      "a message of either side",
+      (id: string) => [messageOf("patient", id), messageOf("practice", id)],
+    ],
+  ] as const)(
+    "%s is in the chart, once, whether or not its reply is lost",
+    async (_name, notes) => {
+      const { ehr, line, nextKey, ada } = practice;
+      for (const note of notes(ada.id))
+        for (const is of ["done", "unknown"] as const) {
+          const key = nextKey();
+          const attempt = row(key, 10_000);
+          line.loseNextReply = is === "unknown";
+          expect(await ehr.write(note, attempt())).toMatchObject({ is });
+          const found = await ehr.findByCorrelation(note, attempt());
+          expect(await ehr.write(note, attempt())).toEqual(found);
+          const [type = ""] = found.is === "done" ? found.reference.split("/") : [];
+          const standing = await standingUnder(type, key);
+          expect(standing.map((one) => one.includes(`Patient/${ada.id}`))).toEqual([true]);
+        }
+    },
+    60_000,
+  );
 
   it("a visit the practice has changed meanwhile is left alone, and so is another patient's", async () => {
     const { slot, reference } = await booked();
