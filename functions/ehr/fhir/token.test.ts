@@ -113,6 +113,19 @@ describe("a token", () => {
     expect(await source.token(signal)).toBe("t3");
   });
 
+  it("is asked for with as much of it as the server allows, what is wanted least left out first", async () => {
+    const refused = Response.json({ error: "invalid_scope" }, { status: 400 });
+    const { source, asked } = desk(
+      { tokenUrl, clientSecret: "s" },
+      (form, n) => (form.get("scope")?.includes("Communication") ? refused.clone() : granted(n)),
+      { alsoWrites: ["DocumentReference", "Task", "Communication"] },
+    );
+    expect(await source.token(signal)).toBe("t2");
+    expect(asked[1]?.form.get("scope")).toContain("system/Task.write");
+    source.forget("t2");
+    expect(await source.token(signal)).toBe("t3");
+  });
+
   it("is earned by a secret in the header, or in the body where the server wants that", async () => {
     const { source, asked } = desk({ tokenUrl, clientSecret: "s&" }, (form, n) =>
       form.has("client_secret")

@@ -30,7 +30,7 @@ export interface TokenParts {
   readonly clock: Clock;
   /** Types read beside the schedule's; a connection's own scope counts instead of all. */
   readonly alsoReads?: readonly string[];
-  /** Types written, and read again, beside them. */
+  /** Types written, and read again, beside them; what is wanted most comes first. */
   readonly alsoWrites?: readonly string[] | undefined;
 }
 
@@ -130,9 +130,9 @@ function asker(given: TokenParts, clientId: string): () => Promise<Held> {
   return async () => {
     tokenUrl ??= await discover(parts);
     let response = await attempt(tokenUrl);
-    if (parts.alsoWrites && (await refusesScope(response))) {
-      // Visits come first: what may not be written beside them is a person's then.
-      parts = { ...parts, alsoWrites: undefined };
+    while (parts.alsoWrites?.length && (await refusesScope(response))) {
+      // Which one it minds is not said. Visits come first: what may not be written beside them is a person's then.
+      parts = { ...parts, alsoWrites: parts.alsoWrites.slice(0, -1) };
       response = await attempt(tokenUrl);
     }
     const secretOnly = parts.credentials.clientSecret && !parts.credentials.privateKey;
