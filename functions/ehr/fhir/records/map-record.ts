@@ -23,6 +23,7 @@ import { medicationDispense } from "./medication-dispense.ts";
 import { medicationRequest } from "./medication-request.ts";
 import { medicationStatement } from "./medication-statement.ts";
 import { observation } from "./observation.ts";
+import { labelsOfOwn } from "./own-notes.ts";
 import { type Mapped, type Mapper, when } from "./parts.ts";
 import { patient, relatedPerson } from "./people.ts";
 import { procedure } from "./procedure.ts";
@@ -78,7 +79,7 @@ export function toRecord(raw: Raw, patientId: string): EhrRecord | undefined {
   const { resourceType: type, id, meta } = known;
   const mapped = MAPPERS[type]?.(raw);
   const read = mapped ?? anything(raw) ?? { title: undefined };
-  const labels = (meta?.security ?? []).flatMap(({ code }) => code ?? []);
+  const labels = [...(meta?.security ?? []).flatMap(({ code }) => code ?? []), ...labelsOfOwn(raw)];
   const updated = when(meta?.lastUpdated);
   const kind = read.kind ?? kindUnread(type, mapped);
   return {
