@@ -18,12 +18,13 @@ export const Ability = z.object({
     "change-feed",
     "tell-release",
     "correct",
+    "message",
   ]),
   /** What the EHR's own statement says, read live. */
   able: z.boolean(),
   mode: Mode,
   /** As what it goes into the chart, where there is a choice. */
-  as: z.optional(z.enum(["task", "document"])),
+  as: z.optional(z.enum(["task", "communication", "document"])),
 });
 
 /** A difference between portal and chart. */

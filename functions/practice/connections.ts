@@ -201,13 +201,13 @@ function abilitiesOf(record: DirectoryRecord | undefined): Ability[] {
     read("change-feed", can.lastUpdated),
     // No EHR we know takes it by FHIR (docs/decisions/018): it is said, not pretended.
     read("tell-release", false),
-    corrects(can.correction),
+    noted("correct", can.correction),
+    noted("message", can.message),
   ];
 }
 
-const corrects = (as: Capabilities["correction"]): Ability =>
-  as === "none"
-    ? { name: "correct", able: false, mode: "by-hand" }
-    : { name: "correct", able: true, mode: "native", as };
+/** What people said, written into the chart as one thing or another. */
+const noted = (name: Ability["name"], as: NonNullable<Ability["as"]> | "none"): Ability =>
+  as === "none" ? { name, able: false, mode: "by-hand" } : { name, able: true, mode: "native", as };
 
 const canBook = (can: Capabilities) => can.bookAppointment && can.readSlots;

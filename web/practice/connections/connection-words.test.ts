@@ -34,6 +34,16 @@ describe("the connection's words", () => {
       answer: "Yes",
       meaning: "Into the chart as a document, and to “Fixes” for you to answer.",
     });
+    const message = { name: "message", able: true, mode: "native" } as const;
+    expect(abilityLine({ ...message, as: "communication" })).toEqual({
+      name: "Messages",
+      answer: "Yes",
+      meaning: expect.stringContaining("Patients’ and yours go into the chart as communications."),
+    });
+    expect(abilityLine({ ...message, as: "document" }).meaning).toContain("as documents");
+    expect(abilityLine({ name: "message", able: false, mode: "by-hand" }).meaning).toBe(
+      "They are here, under “Messages”; you enter in the chart what belongs there.",
+    );
   });
 
   it("say what is known of the calls, and what is not", () => {

@@ -4,6 +4,7 @@ import { say } from "#web/i18n/language.ts";
 
 export type AbilityName = z.infer<typeof Ability>["name"];
 type ModeName = z.infer<typeof Mode>;
+type FormName = NonNullable<z.infer<typeof Ability>["as"]>;
 
 export const ABILITY: Record<AbilityName, string> = {
   "read-slots": "Open times",
@@ -15,6 +16,7 @@ export const ABILITY: Record<AbilityName, string> = {
   "change-feed": "Telling us of changes",
   "tell-release": "Results: holds and comments",
   correct: "Requests for corrections",
+  message: "Messages",
 };
 
 /** What the portal therefore does, for each function and each way of doing it. */
@@ -73,19 +75,34 @@ export const MEANING: Record<AbilityName, Record<ModeName, string>> = {
     "by-hand": "They come to “Fixes”; you enter in the chart what belongs there.",
     off: "Patients are told to call.",
   },
+  message: {
+    native:
+      "Patients’ and yours go into the chart. Patients’ come to “Messages” for you to answer.",
+    request: "They are here, under “Messages”; the chart has none of them.",
+    "by-hand": "They are here, under “Messages”; you enter in the chart what belongs there.",
+    off: "Patients are told to call.",
+  },
 };
 
 /** The same where an EHR may take one thing or another. */
-const AS: Record<NonNullable<z.infer<typeof Ability>["as"]>, string> = {
-  task: "Into the chart as a task, and to “Fixes” for you to answer.",
-  document: "Into the chart as a document, and to “Fixes” for you to answer.",
+const AS: Partial<Record<AbilityName, Partial<Record<FormName, string>>>> = {
+  correct: {
+    task: "Into the chart as a task, and to “Fixes” for you to answer.",
+    document: "Into the chart as a document, and to “Fixes” for you to answer.",
+  },
+  message: {
+    communication:
+      "Patients’ and yours go into the chart as communications. Patients’ come to “Messages” for you to answer.",
+    document:
+      "Patients’ and yours go into the chart as documents. Patients’ come to “Messages” for you to answer.",
+  },
 };
 
 /** "Booking: yes. Straight into the chart." in its three parts. */
 export const abilityLine = ({ name, able, mode, as }: z.infer<typeof Ability>) => ({
   name: ABILITY[name],
   answer: able ? "Yes" : "No",
-  meaning: as ? AS[as] : MEANING[name][mode],
+  meaning: (as && AS[name]?.[as]) ?? MEANING[name][mode],
 });
 
 export const DRIFT: Record<Drift["kind"], readonly [name: string, meaning: string]> = {
