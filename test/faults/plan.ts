@@ -1,9 +1,13 @@
 import type { Fault } from "#infra/local/ehr/faults/fault.ts";
 import { type Dice, diceOf } from "#test/fixtures/dice.ts";
-import type { Profile } from "#test/fixtures/quick-clinic.ts";
+import { NOTE_TYPES, type Profile } from "#test/fixtures/quick-clinic.ts";
 
-export const writes = ["book", "reschedule", "cancel", "correct"] as const;
-export type Write = (typeof writes)[number];
+/** What runs are about, in turn: a visit's three writes, and what people say in every fourth. */
+export const writes = [
+  ...(["book", "reschedule", "cancel", "correct"] as const),
+  ...(["book", "reschedule", "cancel", "message"] as const),
+] as const;
+export type Write = (typeof writes)[number] | "reply";
 
 /** What goes wrong: a fault of the simulator, or the EHR being away for a while. */
 export type Trouble = Fault | { readonly fault: "away"; readonly seconds: number };
@@ -54,20 +58,33 @@ export function planOf(seed: number): Plan {
   // A write may also come after trouble and go well itself.
   const troubles = dice.chance(0.85) ? [troubleOf(dice, first, profile)] : [];
   if (dice.chance(0.5)) troubles.push(troubleOf(dice, dice.pick(kinds), profile));
-  const last: Step = { write, troubles: troubles.map(aimedAt(write, profile)), waits: true };
+  const last: Step = { write, troubles, waits: true };
   const changes = write === "reschedule" || write === "cancel";
   const before: Step[] = changes ? [beforehand(dice, "book", profile)] : [];
   if (write === "cancel" && dice.chance(0.3)) before.push(beforehand(dice, "reschedule", profile));
-  return { seed, profile, steps: [...before, last] };
+  const steps = write === "message" ? conversation(dice, last, profile) : [...before, last];
+  return { seed, profile, steps: steps.map(aimed(profile)) };
 }
 
-/** What befalls calls about a type befalls the one that a request is written as. */
-const aimedAt =
-  (write: Write, { corrections }: Profile) =>
-  (trouble: Trouble): Trouble =>
-    write === "correct" && "type" in trouble && corrections
-      ? { ...trouble, type: corrections }
-      : trouble;
+/** A first message, another of the patient's below it, or the practice's answer. */
+function conversation(dice: Dice, last: Step, profile: Profile): Step[] {
+  const write = dice.pick(["message", "reply"] as const);
+  if (write === "message" && dice.chance(0.5)) return [last];
+  return [beforehand(dice, "message", profile), { ...last, write }];
+}
+
+export const SAYING: ReadonlySet<Write> = new Set(["correct", "message", "reply"]);
+
+/** What befalls calls about a type befalls the one that words are written as. */
+const aimed =
+  ({ notes }: Profile) =>
+  (step: Step): Step => {
+    const [task, communication = task] = NOTE_TYPES[notes];
+    const type = step.write === "correct" ? task : communication;
+    if (!SAYING.has(step.write) || type === undefined) return step;
+    const troubles = step.troubles.map((one) => ("type" in one ? { ...one, type } : one));
+    return { ...step, troubles };
+  };
 
 /** What the write under test begins with: mostly in order, sometimes in trouble itself and not waited for. */
 function beforehand(dice: Dice, write: Write, profile: Profile): Step {
@@ -93,7 +110,7 @@ function profileOf(dice: Dice): Profile {
     lagSeconds: dice.chance(0.5) ? 0 : dice.between(1, 60),
     // Somebody has to mark slots as taken: the portal, or the EHR itself.
     guardsCalendar: !writesSlots || dice.chance(0.5),
-    corrections: dice.pick(["Task", "Task", "DocumentReference", "DocumentReference", undefined]),
+    notes: dice.pick(["own", "own", "documents", "documents", "none"]),
   };
 }
 

@@ -4,9 +4,9 @@ import {
   type QuickOptions,
 } from "#test/fixtures/quick-clinic.ts";
 import { Simulation } from "#test/fixtures/simulation.ts";
-import { lookAtRequests, requestsAtRest } from "./correction-invariants.ts";
 import { atRest, look, type Violation } from "./invariants.ts";
-import type { Plan, Step, Trouble } from "./plan.ts";
+import { lookAtNotes, notesAtRest } from "./note-invariants.ts";
+import { type Plan, SAYING, type Step, type Trouble } from "./plan.ts";
 
 /** What one run came to. */
 export interface Ran {
@@ -30,7 +30,7 @@ export async function carryOut(plan: Plan, options: Pick<QuickOptions, "wrap"> =
     const clinic = openQuickClinic(simulation, { ...options, profile: plan.profile });
     const run = new Run(
       clinic,
-      plan.steps.some(({ write }) => write === "correct"),
+      plan.steps.some(({ write }) => SAYING.has(write)),
     );
     await run.begin();
     for (const step of plan.steps) await run.take(step);
@@ -41,15 +41,16 @@ export async function carryOut(plan: Plan, options: Pick<QuickOptions, "wrap"> =
 class Run {
   readonly #clinic: QuickClinic;
   readonly #violations: Violation[] = [];
-  /** Requests for corrections are looked at too. */
-  readonly #requests: boolean;
+  /** What people say is looked at too. */
+  readonly #notes: boolean;
   #visit = "";
+  #thread: { readonly id: string; readonly messages: number } | undefined;
   /** When an EHR that is away comes back, milliseconds. */
   #back = 0;
 
-  constructor(clinic: QuickClinic, requests: boolean) {
+  constructor(clinic: QuickClinic, notes: boolean) {
     this.#clinic = clinic;
-    this.#requests = requests;
+    this.#notes = notes;
   }
 
   async begin(): Promise<void> {
@@ -59,7 +60,7 @@ class Run {
       kind: "staff",
       role: "frontdesk",
       patientId: undefined,
-      permissions: ["schedule", "write-backs", "patients", "connections"],
+      permissions: ["schedule", "write-backs", "patients", "connections", "messages"],
     });
   }
 
@@ -69,9 +70,10 @@ class Run {
     if (first) this.#trouble(first);
     // An EHR that goes away after something else does so once that has happened.
     if (second && second.fault !== "away") this.#trouble(second);
-    const answer = await this.#clinic.call(PATIENT, routeOf(write, this.#visit), body && { body });
+    const who = write === "reply" ? "desk" : PATIENT;
+    const answer = await this.#clinic.call(who, this.#route(write), body && { body });
     if (answer.status === 500) this.#say("answered-500", write);
-    if (write === "book" && answer.status === 201) this.#visit = answer.body.id;
+    if (answer.status === 201) this.#made(write, answer.body);
     if (second?.fault === "away") this.#trouble(second);
     await this.#look(write);
     if (waits) await this.#settle();
@@ -81,17 +83,38 @@ class Run {
     await this.#settle();
     this.#clinic.door.faults.clear();
     const { found, ends } = await atRest(this.#clinic, PATIENT);
-    const requests = this.#requests
-      ? await requestsAtRest(this.#clinic, PATIENT)
-      : { found: [], ends: [] };
-    this.#violations.push(...found, ...requests.found);
-    return { violations: this.#violations, ends: [...ends, ...requests.ends] };
+    const notes = this.#notes ? await notesAtRest(this.#clinic, PATIENT) : { found: [], ends: [] };
+    this.#violations.push(...found, ...notes.found);
+    return { violations: this.#violations, ends: [...ends, ...notes.ends] };
+  }
+
+  #route(write: Step["write"]): string {
+    const thread = this.#thread && `threads/${this.#thread.id}/messages`;
+    switch (write) {
+      case "correct":
+        return "POST /api/records/corrections";
+      case "message":
+        return `POST /api/${thread ?? "threads"}`;
+      case "reply":
+        return `POST /api/practice/patients/${PATIENT}/${thread}`;
+      case "book":
+        return "POST /api/appointments";
+      default:
+        return `POST /api/appointments/${this.#visit}/${write}`;
+    }
+  }
+
+  /** What later steps are about. */
+  #made(write: Step["write"], { id, messages }: { id: string; messages: number }): void {
+    if (write === "book") this.#visit = id;
+    if (write === "message") this.#thread = { id, messages };
   }
 
   /** Times are always looked at first: what goes wrong befalls the write, not the portal's first word with its EHR. */
   async #body(write: Step["write"]): Promise<object | undefined> {
     const slotId = this.#clinic.simulation.dice.pick(await this.#times());
-    if (write === "correct") return { words: "That is not so." };
+    if (write === "reply") return { words: "Come in today.", seen: this.#thread?.messages ?? 1 };
+    if (SAYING.has(write)) return { words: "That is not so." };
     return write === "cancel" ? undefined : { slotId };
   }
 
@@ -114,8 +137,8 @@ class Run {
 
   async #look(when: string): Promise<void> {
     const visits = await look(this.#clinic, PATIENT);
-    const requests = this.#requests ? await lookAtRequests(this.#clinic, PATIENT) : [];
-    const found = [...visits, ...requests];
+    const notes = this.#notes ? await lookAtNotes(this.#clinic, PATIENT) : [];
+    const found = [...visits, ...notes];
     this.#violations.push(...found.map((one) => ({ ...one, when })));
   }
 
@@ -146,9 +169,4 @@ class Run {
     const next = ahead.length > 0 ? Math.min(...ahead) : simulation.dice.between(1, 12) * 1000;
     return door.stopped ? Math.max(next, (this.#back - now) / STRIDES) : next;
   }
-}
-
-function routeOf(write: Step["write"], visit: string): string {
-  if (write === "correct") return "POST /api/records/corrections";
-  return write === "book" ? "POST /api/appointments" : `POST /api/appointments/${visit}/${write}`;
 }

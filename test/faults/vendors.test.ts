@@ -17,7 +17,7 @@ async function at(persona: string): Promise<void> {
     kind: "staff",
     role: "frontdesk",
     patientId: undefined,
-    permissions: ["schedule", "write-backs", "patients", "connections"],
+    permissions: ["schedule", "write-backs", "patients", "connections", "messages"],
   });
 }
 const queue = async (name: "requests" | "write-backs") =>
@@ -34,19 +34,39 @@ const visitsInChart = async (): Promise<number> => {
 const soon = (seconds: number) => addSeconds(new Date().toISOString(), seconds);
 const threeDays = 3 * 86_400;
 
-/** Whose FHIR endpoints take documents; none takes tasks. */
-const TAKES_DOCUMENTS = ["epic", "cerner", "veradigm"];
+/** As what FHIR endpoints take what people say; those of the others take neither, and none takes tasks. */
+const TAKES: Readonly<Record<string, { readonly request: string; readonly message: string }>> = {
+  epic: { request: "DocumentReference", message: "Communication" },
+  cerner: { request: "DocumentReference", message: "Communication" },
+  veradigm: { request: "DocumentReference", message: "DocumentReference" },
+};
+const toldOf = (type: string | undefined) =>
+  type === undefined
+    ? { state: "with-practice", reason: "not-supported" }
+    : { state: "in-chart", reference: expect.stringMatching(new RegExp(`^${type}/.`)) };
 
-/** A request for a correction is a document in the chart where one is taken, else with the practice; its queue has it. */
+/** A request for a correction is in the chart where it is taken, else with the practice; its queue has it. */
 async function asksForCorrection(persona: string): Promise<void> {
   const body = { words: "I never smoked." };
   const asked = await clinic.call(ada, "POST /api/records/corrections", { body });
-  const told = TAKES_DOCUMENTS.includes(persona)
-    ? { state: "in-chart", reference: expect.stringMatching(/^DocumentReference\/./) }
-    : { state: "with-practice", reason: "not-supported" };
+  const told = toldOf(TAKES[persona]?.request);
   expect(asked.body.writeBack).toMatchObject(told);
   const waiting = await clinic.call(desk, "GET /api/practice/corrections");
   expect(waiting.body.items).toMatchObject([{ id: asked.body.id, writeBack: told }]);
+}
+
+/** The same for what patient and practice write to each other. */
+async function writeToEachOther(persona: string): Promise<void> {
+  const writeBack = toldOf(TAKES[persona]?.message);
+  const asked = await clinic.call(ada, "POST /api/threads", { body: { words: "May I come?" } });
+  expect(asked.body.said).toMatchObject([{ by: "patient", writeBack }]);
+  const answer = `POST /api/practice/patients/patient-ada/threads/${asked.body.id}/messages`;
+  const body = { words: "Come at ten.", seen: 1 };
+  const answered = await clinic.call(desk, answer, { body });
+  expect(answered.body.said).toMatchObject([
+    { by: "patient", writeBack },
+    { by: "practice", writeBack },
+  ]);
 }
 
 /** Whose FHIR endpoints take no visits: what would have been booked is asked for, and a person answers. */
@@ -80,6 +100,7 @@ describe.each([
     const mine = await clinic.call(ada, "GET /api/appointments?when=coming");
     expect(mine.body.items.map(({ id }: { id: string }) => id)).toContain(asked.body.id);
     await asksForCorrection(persona);
+    await writeToEachOther(persona);
     const own = `Appointment?identifier=urn:porchlight:write-back%7C${asked.body.id}.001`;
     await visitsInChart();
     expect((await clinic.chart(own)).total).toBe(0);
@@ -96,6 +117,7 @@ describe("Oracle Health takes new visits by FHIR, and no changes by PUT", () => 
     const before = await visitsInChart();
     await clinic.admin("persona", { persona: "cerner" });
     await asksForCorrection("cerner");
+    await writeToEachOther("cerner");
     const booked = await clinic.call(ada, "POST /api/appointments", { body: { slotId: slot?.id } });
     expect(clinic.errors).toEqual([]);
     expect(booked.body).toMatchObject({ status: "booked", writeBack: { state: "in-chart" } });
