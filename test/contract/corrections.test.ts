@@ -130,19 +130,6 @@ it("is nothing that whoever acts for the patient is told of", async () => {
   expect((await portal.call("p1", `GET /api/write-backs/${asked.body.id}.001`)).status).toBe(200);
 });
 
-it("is a document in the chart that its patient reads, and no carer", async () => {
-  const searched = ["identifier", "patient", "_lastUpdated"];
-  const { portal, server, skip } = await opened({ creates: { DocumentReference: searched } });
-  await portal.call("p1", ASK, { body: { words } });
-  expect(server.all("DocumentReference")).toHaveLength(1);
-  skip(3600);
-  const read = async (who: string, query = "") =>
-    JSON.stringify((await portal.call(who, `GET /api/records/documents${query}`)).body);
-  expect(await read("p1")).toContain("A patient asks for a correction");
-  expect(await read("p1")).toContain("DocumentReference~n1");
-  expect(await read("carer", "?patientId=p1")).not.toContain("DocumentReference~n1");
-});
-
 it("is only saved while the EHR is silent, is answered meanwhile, and reaches the chart once when it is back", async () => {
   const { portal, server, mine, answer, skip } = await opened(TASKS);
   server.faults = ({ method }) => (method === "POST" ? { is: "drop-after" } : undefined);
