@@ -20,7 +20,16 @@ interface Found {
   location: { id: string };
 }
 type Ids = Record<
-  "visit" | "movable" | "hold" | "request" | "offered" | "writeBack" | "entry" | "task",
+  | "visit"
+  | "movable"
+  | "hold"
+  | "request"
+  | "offered"
+  | "writeBack"
+  | "entry"
+  | "task"
+  | "correction"
+  | "thread",
   string[]
 >;
 
@@ -49,6 +58,8 @@ const noIds = (): Ids => ({
   writeBack: [],
   entry: [],
   task: [],
+  correction: [],
+  thread: [],
 });
 
 async function peopleOf(clinic: QuickClinic): Promise<void> {
@@ -133,10 +144,14 @@ async function happenings(clinic: QuickClinic, { ids, times }: { ids: Ids; times
   await clinic.drain();
   const list = async (what: string): Promise<string[]> =>
     (await desk(`GET /api/practice/${what}`)).items.map(({ id }: Found) => id);
-  ids.request.push(open, offered);
+  ids.request.push(open, await wish(), await wish(), offered);
   ids.offered.push(offered);
   ids.entry.push(...(await list("write-backs")));
   ids.task.push(...(await list("tasks")));
+  for (const words of ["Not so.", "Nor this."]) {
+    ids.correction.push((await ada("POST /api/records/corrections", { words })).id);
+    ids.thread.push((await ada("POST /api/threads", { words })).id);
+  }
   const written: { items: Found[] } = await ada("GET /api/write-backs");
   ids.writeBack.push(...written.items.map(({ id }) => id));
 }
@@ -168,7 +183,7 @@ function valuesOf(
       key.endsWith("/answer")
         ? dice.pick(times.slice(...OFFERED)).id
         : dice.pick(times.slice(FREE_FROM)).id,
-    slotIds: (_, dice) => time(dice).id,
+    slotIds: (_, dice) => dice.pick(times.slice(FREE_FROM)).id,
     holdId: (_, dice) => dice.pick(ids.hold),
     visitTypeId: () => "office-visit",
     practitionerId: (_, dice) => time(dice).practitioner.id,
@@ -185,6 +200,8 @@ function valuesOf(
     until: (_, dice) => addSeconds(now(), dice.between(1, 13) * DAY),
     loinc: () => "4548-4",
     n: () => "0",
+    about: (_, dice) => dice.pick(resultIds.seen),
+    seen: (_, dice) => dice.between(1, 3),
     day: () => now().slice(0, 10),
     q: (_, dice) => dice.pick(["Ada", "Marlowe", "1987-04-12", "(312) 555-0101", "o'x"]),
     email: () => NEWCOMER.email,
@@ -206,6 +223,8 @@ function idsFor({ key }: AnyRoute, ids: Ids): readonly string[] {
     ["/practice/write-backs/", ids.entry],
     ["/practice/tasks/", ids.task],
     ["/practice/work/", [...ids.request, ...ids.entry, ...ids.task]],
+    ["/corrections/", ids.correction],
+    ["/threads/", ids.thread],
     ["/answer", ids.offered],
     ["/reschedule", ids.movable],
     ["/appointments/", ids.visit],
