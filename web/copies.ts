@@ -1,6 +1,7 @@
 import type { Plugin } from "vite";
 
-const SHARED = /\/web\/ui\/chart\/(measured-list|papers|range-bar|save-file)\.tsx$/;
+const SHARED =
+  /\/web\/ui\/(chart\/(measured-list|papers|range-bar|save-file)|said\/(said|threads|writing))\.tsx?$/;
 
 const copyFor = (importer: string): string | undefined => {
   if (importer.includes("/web/practice/")) return "?staff";
@@ -9,8 +10,9 @@ const copyFor = (importer: string): string | undefined => {
 };
 
 /**
- * What a result is drawn with belongs to the result's own file. Records that hold values, and the preview for staff, have
- * a copy: shared, it would be a file of its own, and a phone would wait for one more.
+ * What a result is drawn with belongs to the result's own file, and a conversation to the patient's. Records that hold
+ * values, the preview for staff and their conversations have a copy: shared, it would be a file of its own, and a phone
+ * would wait for one more.
  */
 export const copies = (): Plugin => ({
   name: "copies",

@@ -37,7 +37,7 @@ export default defineConfig({
           groups: [
             {
               name: "house",
-              test: /node_modules|preload-helper|rolldown|domain\/(?!chart-dates)|web\/ui\/(?!staff|asked|chart|(visit-card|calendar-tile)\.tsx)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|visit-load|since|choice|chosen-type)/,
+              test: /node_modules|preload-helper|rolldown|domain\/(?!chart-dates)|web\/ui\/(?!staff|asked|said|chart|(visit-card|calendar-tile)\.tsx)|web\/api\/|language|web\/session\/(?!sign-in|second|carer)|patient\/appointments\/(slot-pill|catalogue|visit-load|since|choice|chosen-type)/,
             },
             // In this order: a group takes along what its modules need, unless an earlier one has it.
             // What results and records share: how a chart is said.

@@ -54,6 +54,8 @@ test.each<Language>(deep ? ["en", "es"] : ["en"])(
     await alwaysInSight(grace);
     await look("acting-home");
     expect(await healthTab(grace).count()).toBe(1);
+    // Letters are between the clinic and the patient alone.
+    expect(await page.locator('a[href^="/messages"]').count()).toBe(0);
     if (deep) {
       await healthTab(grace).click();
       await heading("acting.health.title");

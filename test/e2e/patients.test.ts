@@ -9,6 +9,7 @@ walks({
   health: () => import("./health.ts"),
   exports: () => import("./exports.ts"),
   corrections: () => import("./corrections.ts"),
+  messages: () => import("./messages.ts"),
   accessibility: () => import("./accessibility.ts"),
   canaries: () => import("./canaries.ts"),
   writeback: () => import("./writeback.ts"),

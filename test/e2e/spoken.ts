@@ -13,6 +13,7 @@ const PARTS = [
   "records-",
   "items-",
   "exports-",
+  "messages-",
   "timing-",
   "carers-",
 ];

@@ -5,6 +5,7 @@ import type { connectionsApi } from "#domain/connections.ts";
 import type { correctionDeskApi, correctionsApi } from "#domain/corrections.ts";
 import type { deskApi } from "#domain/desk.ts";
 import type { exportsApi } from "#domain/exports.ts";
+import type { messagingApi, messagingDeskApi } from "#domain/messaging.ts";
 import type { opsApi } from "#domain/ops.ts";
 import type { practiceApi } from "#domain/practice.ts";
 import type { recordsApi } from "#domain/records.ts";
@@ -26,6 +27,8 @@ type Routes =
   | Entries<typeof correctionsApi>
   | Entries<typeof deskApi>
   | Entries<typeof exportsApi>
+  | Entries<typeof messagingApi>
+  | Entries<typeof messagingDeskApi>
   | Entries<typeof opsApi>
   | Entries<typeof practiceApi>
   | Entries<typeof recordsApi>

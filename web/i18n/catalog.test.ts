@@ -16,6 +16,8 @@ import { en as healthEn } from "./health-en.ts";
 import { es as healthEs } from "./health-es.ts";
 import { en as itemsEn } from "./items-en.ts";
 import { es as itemsEs } from "./items-es.ts";
+import { en as messagesEn } from "./messages-en.ts";
+import { es as messagesEs } from "./messages-es.ts";
 import { en as recordsEn } from "./records-en.ts";
 import { es as recordsEs } from "./records-es.ts";
 import { en as requestsEn } from "./requests-en.ts";
@@ -36,6 +38,7 @@ const partsEn = [
   recordsEn,
   itemsEn,
   exportsEn,
+  messagesEn,
   timingEn,
   carersEn,
 ];
@@ -53,6 +56,7 @@ const spanish: Record<string, string> = Object.assign(
     recordsEs,
     itemsEs,
     exportsEs,
+    messagesEs,
     timingEs,
     carersEs,
   ],

@@ -7,6 +7,7 @@ import type { en as core } from "./en.ts";
 import type { en as exports } from "./exports-en.ts";
 import type { en as health } from "./health-en.ts";
 import type { en as items } from "./items-en.ts";
+import type { en as messages } from "./messages-en.ts";
 import type { en as records } from "./records-en.ts";
 import type { en as requests } from "./requests-en.ts";
 import type { en as results } from "./results-en.ts";
@@ -24,6 +25,7 @@ type All = typeof core &
   typeof records &
   typeof items &
   typeof exports &
+  typeof messages &
   typeof carers;
 export type Key = keyof All;
 export type Words = Partial<Record<Key, string>>;
@@ -40,6 +42,7 @@ export type Part =
   | "records"
   | "items"
   | "exports"
+  | "messages"
   | "carers"
   | "acting";
 
@@ -93,6 +96,10 @@ export const catalogs: Record<Part, Catalog> = {
   exports: both(
     () => import("./exports-en.ts"),
     () => import("./exports-es.ts"),
+  ),
+  messages: both(
+    () => import("./messages-en.ts"),
+    () => import("./messages-es.ts"),
   ),
   carers: both(carersEn, carersEs),
   /** Laid over all the others while a carer acts for someone: the same keys, about a third person. */

@@ -21,6 +21,7 @@ export const en = {
   "nav.home": "Home",
   "nav.visits": "Visits",
   "nav.health": "Health",
+  "nav.messages": "Messages",
   "help.title": "Need a hand?",
   "help.body": "Call us and we will do it with you.",
   "out.signOut": "Sign out",

@@ -23,6 +23,7 @@ export const es: Translation<typeof en> = {
   "nav.home": "Inicio",
   "nav.visits": "Citas",
   "nav.health": "Salud",
+  "nav.messages": "Mensajes",
   "help.title": "¿Necesita ayuda?",
   "help.body": "Llámenos y lo hacemos con usted.",
   "out.signOut": "Salir",

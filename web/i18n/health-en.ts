@@ -7,6 +7,7 @@ export const en = {
   "health.source": "In the clinic's system: {{ reference }}",
   "health.updated": "Last changed there on {{ day }}",
   "health.wrong": "Something wrong here?",
+  "health.ask": "Ask about this",
   "health.questions": "Questions about this?",
   "results.none": "No test results yet",
   "stage.registered": "Waiting for the result",

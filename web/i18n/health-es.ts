@@ -9,6 +9,7 @@ export const es: Translation<typeof en> = {
   "health.source": "En el sistema de la clínica: {{ reference }}",
   "health.updated": "Último cambio allí: {{ day }}",
   "health.wrong": "¿Algo está mal aquí?",
+  "health.ask": "Preguntar sobre esto",
   "health.questions": "¿Tiene preguntas?",
   "results.none": "Todavía no hay resultados",
   "stage.registered": "En espera del resultado",

@@ -3,12 +3,12 @@ import {
   createSignal,
   ErrorBoundary,
   on,
-  onCleanup,
   onMount,
   type ParentProps,
   Show,
   Suspense,
 } from "solid-js";
+import { chart } from "#web/api/chart.ts";
 import { ApiProblem } from "#web/api/problem.ts";
 import { language, speak, t } from "#web/i18n/language.ts";
 import { AccountMenu } from "#web/session/account-menu.tsx";
@@ -23,6 +23,7 @@ import {
   sessionProblem,
   watchSession,
 } from "#web/session/session.ts";
+import { unread } from "#web/session/unread.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon, type IconName } from "#web/ui/icon.tsx";
 import { Mark } from "#web/ui/mark.tsx";
@@ -90,6 +91,8 @@ function useGuard(signingIn: () => boolean) {
 }
 
 function isNotTheirs(at: string): boolean {
+  // Letters are between the clinic and the patient alone.
+  if (at.startsWith("/messages")) return !!chart();
   if (at.startsWith("/health")) return !may("records:read");
   if (!may("appointments:act") && MAKES_VISITS.test(at)) return true;
   // Whose right was just taken away sees neither, and is led back to themselves.
@@ -155,13 +158,30 @@ const Tabs = () => (
         {t("nav.health")}
       </Tab>
     </Show>
+    <Show when={!chart()}>
+      <Tab href="/messages" icon="chat" fresh={unread()}>
+        {t("nav.messages")}
+      </Tab>
+    </Show>
   </nav>
 );
 
-function Tab(props: { href: string; icon: IconName; end?: boolean; children: string }) {
+function Tab(props: {
+  href: string;
+  icon: IconName;
+  end?: boolean;
+  /** How many messages are new. */
+  fresh?: number;
+  children: string;
+}) {
   const on = () => (props.end ? path() === props.href : path().startsWith(props.href));
   return (
-    <a class="frame-tab" href={props.href} aria-current={on() ? "page" : undefined}>
+    <a
+      class="frame-tab"
+      href={props.href}
+      aria-current={on() ? "page" : undefined}
+      data-new={props.fresh || undefined}
+    >
       <span class="frame-pip">
         <Icon name={props.icon} size={24} />
       </span>
@@ -173,14 +193,9 @@ function Tab(props: { href: string; icon: IconName; end?: boolean; children: str
 function OfflineNotice() {
   const [offline, setOffline] = createSignal(!navigator.onLine);
   const look = () => setOffline(!navigator.onLine);
-  onMount(() => {
-    window.addEventListener("online", look);
-    window.addEventListener("offline", look);
-  });
-  onCleanup(() => {
-    window.removeEventListener("online", look);
-    window.removeEventListener("offline", look);
-  });
+  // It stands as long as its page does: there is nothing to take back.
+  addEventListener("online", look);
+  addEventListener("offline", look);
   return (
     <div role="status" class="frame-offline">
       <Show when={offline()}>

@@ -39,6 +39,12 @@ export const routes: readonly Route[] = [
     })),
   ],
   [
+    "/practice/messages",
+    lazy(async () => ({
+      default: (await import("#web/practice/messaging/messages.tsx")).Messages,
+    })),
+  ],
+  [
     "/practice/patients",
     lazy(async () => ({
       default: (await import("#web/practice/patients/search.tsx")).PatientSearchScreen,

@@ -28,6 +28,7 @@ const paths = {
   inbox: "M4 13.5 6.5 5h11L20 13.5V19H4zM4 13.5h4.5l1.2 2.5h4.6l1.2-2.5H20",
   plug: "M9 3.5V8M15 3.5V8M6.5 8h11v3.5a5.5 5.5 0 0 1-11 0zM12 17v3.5",
   search: "M11 4.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM16 16l4 4",
+  chat: "M4 5h16v11h-9l-4.5 4v-4H4z",
   copy: "M9 9h10v10.5H9zM15 9V4.5H5V15h4",
 } as const;
 

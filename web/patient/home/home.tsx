@@ -1,7 +1,9 @@
-import { For, lazy, Show, Suspense } from "solid-js";
+import { createEffect, For, lazy, onCleanup, Show, Suspense } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { isOpen } from "#domain/appointments-rules.ts";
 import { localHour } from "#domain/time.ts";
+import { call } from "#web/api/call.ts";
+import { chart } from "#web/api/chart.ts";
 import { now } from "#web/api/clock.ts";
 import { createLoad } from "#web/api/load.ts";
 import { readComing, recallComing } from "#web/api/visits.ts";
@@ -9,6 +11,7 @@ import type { Key } from "#web/i18n/catalog.ts";
 import { learn, t } from "#web/i18n/language.ts";
 import { may } from "#web/session/acting.ts";
 import { practice, session } from "#web/session/session.ts";
+import { setUnread } from "#web/session/unread.ts";
 import { Freshness, Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { PhoneLink, Trouble } from "#web/ui/notice.tsx";
@@ -30,6 +33,7 @@ const seedComing = (): Coming | undefined => {
 
 export function Home() {
   const visits = createLoad<Coming>(readComing, seedComing);
+  lookForAnswers();
   createTitle(
     () => t("nav.home"),
     () => practice()?.name,
@@ -60,6 +64,22 @@ export function Home() {
       </div>
     </div>
   );
+}
+
+/** When everything that home shows has come, and nobody waits for anything. */
+const LATER_MS = 2500;
+
+/** Whether the clinic wrote is said in the menu. */
+function lookForAnswers(): void {
+  createEffect(() => {
+    if (chart() !== undefined) return;
+    const read = async () => {
+      const { items } = await call("GET /threads", {});
+      setUnread(items.reduce((sum, one) => sum + one.unread, 0));
+    };
+    const timer = setTimeout(() => void read().catch(() => undefined), LATER_MS);
+    onCleanup(() => clearTimeout(timer));
+  });
 }
 
 function greeting(): string {

@@ -55,6 +55,13 @@ export const PLACES: readonly Place[] = [
     key: "w",
   },
   {
+    name: "Messages",
+    href: "/practice/messages",
+    icon: "chat",
+    permission: "messages",
+    key: "m",
+  },
+  {
     name: "Patients",
     href: "/practice/patients",
     icon: "person",
