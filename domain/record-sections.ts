@@ -57,13 +57,15 @@ const SHOWN = new Set(Object.values(SECTION_TYPES).flat());
 
 /**
  * Why something of a chart is not shown here. "visits-page": the portal's own page has it. "beside-items": people,
- * places and codes stand beside the records that name them. "practice-work": how the practice organises its work.
+ * places and codes stand beside the records that name them. "messages": what patient and practice write has a page of its
+ * own; what else is written there is between those who work there. "practice-work": how the practice organises its work.
  * "technical": about records, not about a patient. "psychotherapy": notes the law keeps apart from the record (45 CFR
  * 164.501, 164.524(a)(1)(i)); they are never read into the portal.
  */
 export const NotShownReason = z.enum([
   "visits-page",
   "beside-items",
+  "messages",
   "practice-work",
   "technical",
   "psychotherapy",
@@ -77,8 +79,8 @@ const NOT_SHOWN: ReadonlyMap<string, NotShownReason> = new Map([
   ...because("visits-page", "Appointment", "AppointmentResponse"),
   ...because("beside-items", "Practitioner", "PractitionerRole", "Organization", "Location"),
   ...because("beside-items", "HealthcareService", "Medication", "Substance", "Person", "Group"),
-  ...because("practice-work", "Slot", "Schedule", "Task", "Communication", "CommunicationRequest"),
-  ...because("practice-work", "Flag", "List"),
+  ...because("messages", "Communication", "CommunicationRequest"),
+  ...because("practice-work", "Slot", "Schedule", "Task", "Flag", "List"),
   ...because("technical", "AuditEvent", "Provenance", "Subscription", "Binary", "Bundle"),
   ...because("technical", "Basic", "Endpoint", "Linkage", "MessageHeader", "OperationOutcome"),
   ...because("technical", "Questionnaire", "ValueSet", "CodeSystem", "Library"),

@@ -39,6 +39,9 @@ export const en = {
   "hidden.visits-page.why": "They are on the Visits page.",
   "hidden.beside-items": "Names of people, places and drugs",
   "hidden.beside-items.why": "You see them next to each entry, not on a page of their own.",
+  "hidden.messages": "Messages",
+  "hidden.messages.why":
+    "What you and the clinic write to each other here is under Messages. Others are between people who work there.",
   "hidden.practice-work": "How the clinic plans its work",
   "hidden.practice-work.why":
     "Open times, to-do lists and staff notes. They are not part of a care record.",

@@ -41,6 +41,9 @@ export const es: Translation<typeof en> = {
   "hidden.visits-page.why": "Están en la página Citas.",
   "hidden.beside-items": "Nombres de personas, lugares y medicinas",
   "hidden.beside-items.why": "Los ve junto a cada dato, no en una página propia.",
+  "hidden.messages": "Mensajes",
+  "hidden.messages.why":
+    "Lo que usted y la clínica se escriben aquí está en Mensajes. Los demás son entre el personal.",
   "hidden.practice-work": "Cómo la clínica planea su trabajo",
   "hidden.practice-work.why":
     "Horas libres, tareas y avisos del personal. No son parte del cuidado.",
