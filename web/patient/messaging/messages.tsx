@@ -45,7 +45,7 @@ export function Messages() {
         >
           {(data) => <List all={data().items} />}
         </Show>
-        <aside class="home-aside">
+        <aside class="thread-aside">
           <div class="dock">
             <a class="btn full home-book" href="/messages/new">
               <Icon name="pen" />
@@ -74,10 +74,7 @@ const List = (props: { all: readonly ThreadSummary[] }) => (
 
 const Card = (props: { of: ThreadSummary }) => (
   <a class="card thread-card" href={`/messages/${props.of.id}`} data-new={props.of.unread > 0}>
-    <span class="row apart">
-      <strong class="thread-title">{titleOf(props.of)}</strong>
-      <span class="soft small">{say.ago(props.of.last.at)}</span>
-    </span>
+    <strong class="thread-title">{titleOf(props.of)}</strong>
     <span class="thread-last">
       <span class="soft">
         {t(props.of.last.by === "patient" ? "messages.you" : "messages.clinic")}:
@@ -92,6 +89,7 @@ const Card = (props: { of: ThreadSummary }) => (
           </Chip>
         )}
       </For>
+      <span class="soft small thread-when">{say.ago(props.of.last.at)}</span>
     </span>
   </a>
 );

@@ -3,6 +3,7 @@ import type { DeskThread, MOST_LETTERS, MOST_MESSAGES } from "#domain/messaging.
 import { call } from "#web/api/call.ts";
 import type { Writing } from "#web/ui/said/writing.ts";
 import { Keys } from "#web/ui/staff/key-caps.tsx";
+import { beat } from "#web/ui/staff/pulse.ts";
 import { refusalLine } from "./words.ts";
 
 // The domain's own numbers, by type: their values would bring the schemas along.
@@ -14,8 +15,6 @@ interface AnswerProps {
   readonly writing: Writing;
   readonly onField: (field: HTMLTextAreaElement) => void;
   readonly onSent: (thread: DeskThread) => void;
-  /** It was refused because the conversation went on. */
-  readonly onChanged: () => void;
   readonly onClose: () => void;
   readonly onLeave: () => void;
 }
@@ -43,7 +42,8 @@ export function AnswerForm(props: AnswerProps) {
     });
     const refused = props.writing.problem();
     if (refused === "empty") field?.focus();
-    else if (refused?.code === "work.changed") props.onChanged();
+    // The conversation went on: it is read again, here and in the list.
+    else if (refused?.code === "work.changed") beat();
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") props.onLeave();

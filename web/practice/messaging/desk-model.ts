@@ -3,8 +3,9 @@ import type { DeskThread, DeskThreadSummary } from "#domain/messaging.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { createWriting, type Writing } from "#web/ui/said/writing.ts";
-import { onBeat } from "#web/ui/staff/pulse.ts";
+import { beat, onBeat } from "#web/ui/staff/pulse.ts";
 import { type InHand, keepInHand, step } from "#web/ui/staff/selection.ts";
+import { tell } from "#web/ui/staff/tell.tsx";
 import { aboutLine } from "./words.ts";
 
 /** A conversation's id is its patient's alone. */
@@ -24,18 +25,19 @@ async function readRows(pages: number) {
   return { items, more: cursor !== undefined };
 }
 
-/** A conversation that was just answered or closed, and where in the list it stood. */
+/** The conversation in hand as it was last read, and where in the list it stood. */
 interface Kept {
   readonly at: number;
   readonly row: DeskThreadSummary;
 }
 
-/** The queue: its rows, which is in hand, what is being written, and what was just answered. */
+/** The queue: its rows, which is in hand, what is being written and what is about to be closed. */
 export function createMessages() {
   const [search, setSearch] = createSignal("");
   const [pages, setPages] = createSignal(1);
   const [reading, setReading] = createSignal(false);
   const [kept, setKept] = createSignal<Kept>();
+  const [closing, setClosing] = createSignal<DeskThread>();
   const load = createLoad(() => readRows(pages()));
   onBeat(() => void load.reload());
   const all = createMemo(() => withKept(load.data()?.items ?? [], kept()));
@@ -51,19 +53,32 @@ export function createMessages() {
   );
   const pick = (id: string | undefined) => {
     setWanted({ id });
-    // Done is done: it goes from the list once somebody turns to another.
+    // Whatever left the queue goes from the list once somebody turns to another, and not under their hands.
     setKept((known) => (known && keyOf(known.row) === id ? known : undefined));
+  };
+  const hold = (row: DeskThreadSummary) => {
+    const at = all().findIndex((one) => keyOf(one) === keyOf(row));
+    setKept({ at, row });
   };
   const writings = new Map<string, Writing>();
   return {
     ...{ load, search, setSearch, rows, reading, setReading, pick },
+    /** The conversation that somebody is about to close, as they read it. */
+    ...{ closing, setClosing },
     inHand: () => inHand().id,
     item: createMemo(() => rows().find((row) => keyOf(row) === inHand().id)),
     step: (by: 1 | -1) => pick(step(inHand(), by)),
     more: () => setPages(pages() + 1),
-    /** It waits no more; it stays in hand, so that its writer sees what became of their words. */
-    settled: (row: DeskThread) =>
-      setKept({ at: all().findIndex((one) => keyOf(one) === keyOf(row)), row }),
+    /**
+     * Keeps what is in hand in the list, answered by its reader or by a colleague: one sees what became of one's words,
+     * and no half-written answer ends up in front of another patient.
+     */
+    hold,
+    settled(row: DeskThread, words: string): void {
+      hold(row);
+      tell(words);
+      beat();
+    },
     /** What is begun for one patient is still there after a look at another. */
     writing(key: string): Writing {
       const known = writings.get(key) ?? createWriting();
@@ -74,7 +89,7 @@ export function createMessages() {
 }
 export type Desk = ReturnType<typeof createMessages>;
 
-/** The queue with what was just answered in its old place, unless its patient has written again. */
+/** The queue with what is in hand in its old place, unless the queue knows more of it. */
 export function withKept(
   items: readonly DeskThreadSummary[],
   kept: Kept | undefined,
@@ -86,7 +101,7 @@ export function withKept(
   return items.toSpliced(Math.max(0, kept.at), 0, kept.row);
 }
 
-/** Rows in which each typed word begins a word of the name, of what it is about or of what was said last. */
+/** Rows in which each typed word begins a word of the name or of what it is about: both stay, whatever is said. */
 export function fitting(
   items: readonly DeskThreadSummary[],
   search: string,
@@ -94,7 +109,7 @@ export function fitting(
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return items;
   return items.filter((item) => {
-    const text = `${item.patient.name} ${aboutLine(item)} ${item.last.words}`.toLowerCase();
+    const text = `${item.patient.name} ${aboutLine(item)}`.toLowerCase();
     const starts = text.split(/[\s,]+/);
     return words.every((word) => starts.some((start) => start.startsWith(word)));
   });

@@ -11,12 +11,10 @@ import { useActions } from "#web/ui/staff/actions.ts";
 import { StaffFacts } from "#web/ui/staff/facts.tsx";
 import { born } from "#web/ui/staff/patient-search.ts";
 import { may } from "#web/ui/staff/places.ts";
-import { beat, onBeat } from "#web/ui/staff/pulse.ts";
-import { tell } from "#web/ui/staff/tell.tsx";
+import { onBeat } from "#web/ui/staff/pulse.ts";
 import { RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
 import { AnswerForm } from "./answer-form.tsx";
-import { ClosingDialog } from "./closing.tsx";
-import type { Desk } from "./desk-model.ts";
+import { type Desk, keyOf } from "./desk-model.ts";
 import { aboutLine, chartLook, standing } from "./words.ts";
 
 const SOON_MS = 2000;
@@ -32,16 +30,10 @@ export function ThreadDetail(props: { of: string; desk: Desk; onLeave: () => voi
   onBeat(() => void load.reload());
   const onItsWay = createMemo(() => isOnItsWay(load.data(), "practice"));
   pollWhile(onItsWay, load.reload, SOON_MS);
-  const settled = (thread: DeskThread, words: string) => {
-    load.set(thread);
-    props.desk.settled(thread);
-    tell(words);
-    beat();
-  };
+  createEffect(on(load.data, (thread) => thread && props.desk.hold(thread)));
   return (
     <div class="stack wide">
       <Show when={load.data() ?? props.desk.item()}>{(thread) => <Who of={thread()} />}</Show>
-      <Stale load={load} />
       <Show
         when={load.data()}
         fallback={
@@ -51,12 +43,7 @@ export function ThreadDetail(props: { of: string; desk: Desk; onLeave: () => voi
         }
       >
         {(thread) => (
-          <Whole
-            {...{ load, settled }}
-            thread={thread()}
-            desk={props.desk}
-            onLeave={props.onLeave}
-          />
+          <Whole thread={thread()} load={load} desk={props.desk} onLeave={props.onLeave} />
         )}
       </Show>
     </div>
@@ -67,20 +54,27 @@ interface WholeProps {
   readonly thread: DeskThread;
   readonly load: Load<DeskThread>;
   readonly desk: Desk;
-  readonly settled: (thread: DeskThread, words: string) => void;
   readonly onLeave: () => void;
 }
 
 function Whole(props: WholeProps) {
-  const [closing, setClosing] = createSignal<DeskThread>();
   let field: HTMLTextAreaElement | undefined;
   let said: HTMLDivElement | undefined;
-  const writing = props.desk.writing(`${props.thread.patient.id} ${props.thread.id}`);
-  const name = () => props.thread.patient.name;
+  const writing = props.desk.writing(keyOf(props.thread));
+  const toField = () => {
+    props.desk.setReading(true);
+    field?.focus();
+  };
   useActions("Conversation", () => [
-    { label: "Answer", key: "r", run: () => field?.focus() },
+    { label: "Answer", key: "r", run: toField },
     ...(props.thread.state === "waiting"
-      ? [{ label: "Close without an answer", key: "d", run: () => setClosing(props.thread) }]
+      ? [
+          {
+            label: "Close without an answer",
+            key: "d",
+            run: () => props.desk.setClosing(props.thread),
+          },
+        ]
       : []),
   ]);
   const theirs = createMemo(() => props.thread.said.filter(({ by }) => by === "patient").length);
@@ -100,29 +94,23 @@ function Whole(props: WholeProps) {
           looks={(message) => [chartLook(message)]}
         />
       </div>
-      <p class="small" role="status">
-        <Show when={came()}>A new message came.</Show>
-      </p>
+      <div>
+        <Stale load={props.load} />
+        <p class="small" role="status">
+          <Show when={came()}>A new message came.</Show>
+        </p>
+      </div>
       <AnswerForm
         thread={props.thread}
         writing={writing}
         onField={(input) => (field = input)}
         onSent={(thread) => {
           setCame(false);
-          props.settled(thread, `Sent. ${name()} reads it in the portal.`);
+          props.load.set(thread);
+          props.desk.settled(thread, `Sent. ${thread.patient.name} reads it in the portal.`);
         }}
-        onChanged={() => void props.load.reload()}
-        onClose={() => setClosing(props.thread)}
+        onClose={() => props.desk.setClosing(props.thread)}
         onLeave={props.onLeave}
-      />
-      <ClosingDialog
-        thread={closing()}
-        unsent={writing.words().trim() !== ""}
-        onDone={(thread) => {
-          setClosing(undefined);
-          if (thread) props.settled(thread, `Closed. ${name()} can write again.`);
-          else void props.load.reload();
-        }}
       />
     </>
   );

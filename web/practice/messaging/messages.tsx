@@ -7,6 +7,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { useActions } from "#web/ui/staff/actions.ts";
 import { Nothing } from "#web/ui/staff/trouble.tsx";
 import { createTitle } from "#web/ui/title.ts";
+import { ClosingDialog } from "./closing.tsx";
 import { createMessages, type Desk, keyOf } from "./desk-model.ts";
 import { ThreadDetail } from "./detail.tsx";
 import { MessageList } from "./list.tsx";
@@ -54,6 +55,7 @@ export function Messages() {
           {(key) => <ThreadDetail of={key} desk={desk} onLeave={toPane} />}
         </Show>
       </section>
+      <ClosingDialog desk={desk} />
     </div>
   );
 }

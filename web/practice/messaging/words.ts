@@ -2,6 +2,7 @@ import type { DeskThreadSummary, Message } from "#domain/messaging.ts";
 import type { WriteBackReason, WriteBackState } from "#domain/writeback.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
 import { say } from "#web/i18n/language.ts";
+import { practice } from "#web/session/session.ts";
 import type { Look } from "#web/ui/said/said.tsx";
 import { problemLine } from "#web/ui/staff/words.ts";
 
@@ -39,7 +40,9 @@ export function standing(thread: Pick<DeskThreadSummary, "state" | "waitingSince
   if (thread.state === "closed") return { words: "Closed", tone: "plain", icon: "check" };
   if (thread.state === "answered") return { words: "Answered", tone: "good", icon: "check" };
   const since = thread.waitingSince;
-  const words = since ? `Wrote ${say.ago(since)}` : "Waiting";
+  const words = since
+    ? `Waiting since ${say.dateTime(since, practice()?.timeZone ?? "UTC")}`
+    : "Waiting";
   return { words, tone: "wait", icon: "clock" };
 }
 
