@@ -121,7 +121,7 @@ test.skipIf(!deep).each(LANGUAGES)(
     await takeInHand(desk, name);
     await answer(desk, "Of course.");
     await page.goto("/");
-    await page.locator('.frame-tabs a[data-new="1"]').waitFor();
+    await page.locator('.frame-tabs a[href="/messages"] [data-new="1"]').waitFor();
     await look("home-news");
     await page.locator('.frame-tabs a[href="/messages"]').click();
     await reads("messages.new_one");

@@ -176,13 +176,8 @@ function Tab(props: {
 }) {
   const on = () => (props.end ? path() === props.href : path().startsWith(props.href));
   return (
-    <a
-      class="frame-tab"
-      href={props.href}
-      aria-current={on() ? "page" : undefined}
-      data-new={props.fresh || undefined}
-    >
-      <span class="frame-pip">
+    <a class="frame-tab" href={props.href} aria-current={on() ? "page" : undefined}>
+      <span class="frame-pip" data-new={props.fresh || undefined}>
         <Icon name={props.icon} size={24} />
       </span>
       {props.children}

@@ -46,7 +46,7 @@ export function Conversation() {
     () => practice()?.name,
   );
   return (
-    <div class="stack wide">
+    <div class="stack wide thread">
       <div>
         <BackLink href="/messages">{t("messages.back")}</BackLink>
         <h1>{known(load) ? titleOf(known(load) ?? {}) : t("messages.one")}</h1>

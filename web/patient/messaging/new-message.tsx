@@ -35,7 +35,7 @@ export function NewMessage() {
     return t("messages.aboutGone");
   };
   return (
-    <div class="stack wide">
+    <div class="stack wide thread">
       <div>
         <BackLink href={from ? cameFrom(from) : "/messages"}>
           {t(from ? "app.back" : "messages.back")}

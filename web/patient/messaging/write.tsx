@@ -36,7 +36,7 @@ export function Write(props: {
     if (writing.problem() === "empty") field?.focus();
   }
   return (
-    <form class="card stack write" onSubmit={(event) => void send(event)}>
+    <form class="card stack" onSubmit={(event) => void send(event)}>
       <div class="field">
         <label for={id}>{props.label}</label>
         <textarea

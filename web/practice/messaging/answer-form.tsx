@@ -39,6 +39,8 @@ export function AnswerForm(props: AnswerProps) {
         { key },
       );
       props.onSent(sent);
+      // The next key is for the next conversation.
+      props.onLeave();
     });
     const refused = props.writing.problem();
     if (refused === "empty") field?.focus();

@@ -52,7 +52,13 @@ export function Messages() {
           Messages
         </button>
         <Show when={inHand(desk)} keyed fallback={<NothingInHand desk={desk} />}>
-          {(key) => <ThreadDetail of={key} desk={desk} onLeave={toPane} />}
+          {(key) => (
+            <ThreadDetail
+              of={key}
+              desk={desk}
+              onLeave={() => pane?.focus({ preventScroll: true })}
+            />
+          )}
         </Show>
       </section>
       <ClosingDialog desk={desk} />
