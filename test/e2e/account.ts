@@ -88,6 +88,7 @@ test("every page has its own title, and a new page is read from its top", async 
   for (const [name, heading] of [
     ["Visits", "Your visits"],
     ["Book a visit", "What is the visit for?"],
+    ["Messages", "Messages"],
   ] as const) {
     await page.getByRole("link", { name, exact: true }).click();
     await here(heading);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { deep } from "#test/fixtures/deep.ts";
 import { main } from "./booking-steps.ts";
+import type { Locator } from "./chromium.ts";
 import {
   dialog,
   patient,
@@ -21,6 +22,34 @@ const ASKERS = { en: "patient22@example.test", es: "patient23@example.test" } as
 const LOSERS = { en: "patient24@example.test", es: "patient25@example.test" } as const;
 /** An answer that is waited for is looked for every fifteen seconds. */
 const A_LOOK_AND_SOME = { timeout: 30_000 };
+
+const UNAVAILABLE = {
+  status: 503,
+  contentType: "application/problem+json",
+  json: { code: "unavailable", status: 503, instance: "b3f1c2" },
+};
+
+const at = "2026-11-20T15:00:00.000Z";
+/** As many messages as there may be, in every state that one may have. */
+const STATES = ["in-chart", "with-practice", "needs-attention"] as const;
+const long = {
+  ...{ id: "thr_long", startedAt: at, state: "closed", messages: 200, unread: 0 },
+  last: { by: "patient", at, words: "Words 200" },
+  said: Array.from({ length: 200 }, (_, index) => ({
+    number: index + 1,
+    by: index % 3 === 0 ? "practice" : "patient",
+    name: index % 3 === 0 ? "Front desk" : "Somebody",
+    words: `Words ${index + 1}`,
+    writeBack: { state: STATES[index % STATES.length], since: at },
+    at,
+  })),
+};
+
+const inSight = (target: Locator): Promise<boolean> =>
+  target.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
 
 type Walk = Awaited<ReturnType<typeof walk>>;
 const theirName = async ({ api }: Pick<Walk, "api">): Promise<string> =>
@@ -160,18 +189,22 @@ test.skipIf(!deep).each(LANGUAGES)(
       ["/messages", "**/api/threads", "messages"],
       [one, `**/api/threads/${one.split("/").at(-1)}`, "message"],
     ] as const) {
-      await page.route(asked, (route) =>
-        route.fulfill({
-          status: 503,
-          contentType: "application/problem+json",
-          json: { code: "unavailable", status: 503, instance: "b3f1c2" },
-        }),
-      );
+      await page.goto(path);
+      await reads("messages.waiting");
+      await page.route(asked, (route) => route.fulfill(UNAVAILABLE));
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+      await reads("app.stale");
+      await look(`${name}-old`);
       await page.goto(path);
       await reads("problem.title");
       await look(`${name}-failed`);
       await page.unroute(asked);
     }
+    await page.route("**/api/threads/thr_long", (route) => route.fulfill({ json: long }));
+    await page.goto("/messages/thr_long");
+    await reads("messages.full");
+    expect(await inSight(bubble(someone, "Words 200"))).toBe(true);
+    await look("message-full");
     await page.goto("/messages/thr_nobody");
     await reads("problem.missing");
     await leave();

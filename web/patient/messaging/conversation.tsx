@@ -103,8 +103,16 @@ function Whole(props: { thread: Read; load: Load<Read> }) {
   );
   const theirs = createMemo(() => props.thread.said.filter(({ by }) => by === "practice").length);
   createEffect(on(theirs, () => setHeard("messages.arrived"), { defer: true }));
+  let all: HTMLDivElement | undefined;
+  // A long conversation opens where its reader goes on: at the first that is new, or at its end.
+  onMount(() => {
+    const at = fresh()[0] ?? props.thread.said.length;
+    all?.querySelector(`li:nth-child(${at})`)?.scrollIntoView({ block: "nearest" });
+  });
   async function send(words: string, key: string): Promise<void> {
     const { id } = props.thread;
+    // Said anew each time, also in the same words.
+    setHeard(undefined);
     props.load.set(await call("POST /threads/{id}/messages", { id, words }, { key }));
     setHeard("messages.sent");
   }
@@ -118,12 +126,14 @@ function Whole(props: { thread: Read; load: Load<Read> }) {
           </Notice>
         </div>
       </Show>
-      <Said
-        said={props.thread.said}
-        own="patient"
-        name={(one) => (one.by === "patient" ? t("messages.you") : one.name)}
-        looks={(one) => (fresh().includes(one.number) ? [newLook()] : chartLook(one))}
-      />
+      <div ref={all}>
+        <Said
+          said={props.thread.said}
+          own="patient"
+          name={(one) => (one.by === "patient" ? t("messages.you") : one.name)}
+          looks={(one) => (fresh().includes(one.number) ? [newLook()] : chartLook(one))}
+        />
+      </div>
       <p class="sr" role="status">
         <Show when={heard()}>{(key) => t(key())}</Show>
       </p>
