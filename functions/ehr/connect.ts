@@ -4,6 +4,7 @@ import { PrivateKey } from "#functions/ehr/fhir/assertion.ts";
 import { type FhirConnection, fhirEhr, partsOf } from "#functions/ehr/fhir/connector.ts";
 import type { Log } from "#functions/ehr/fhir/transport.ts";
 import { turnsIn } from "#functions/ehr/fhir/turns.ts";
+import type { NoteWriter } from "#functions/ehr/fhir/writes.ts";
 import type { Clock } from "#ports/clock.ts";
 import type { Ehr } from "#ports/ehr.ts";
 import type { Caller, Quota } from "#ports/quota.ts";
@@ -37,6 +38,8 @@ export interface ConnectionDeps {
   readonly log?: Log;
   /** How many calls may go out, and on whose behalf. Absent: as many as there are. */
   readonly quota?: { readonly of: Quota; readonly caller: Caller };
+  /** How what people say in words is written; absent where nobody asks for it, and its weight is not carried. */
+  readonly notes?: NoteWriter | undefined;
 }
 
 /** The EHR behind a connection. Keep it: it holds the token and the server's statement for its callers. */
@@ -54,6 +57,7 @@ export function fhirConnection(config: ConnectionConfig, deps: ConnectionDeps): 
     searchLagSeconds: rest.searchLagSeconds,
     fetch: deps.fetch ?? fetch,
     clock: deps.clock,
+    notes: deps.notes,
     turns: deps.quota && turnsIn(deps.quota.of, deps.quota.caller),
     log: (code, fields) => deps.log?.(code, { connectionId, ...fields }),
   };

@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import { RecordSection } from "#domain/record-sections.ts";
 import { newId, systemClock } from "#functions/adapters/clock.ts";
 import { connectCharts } from "#functions/ehr/connect-charts.ts";
+import { notes } from "#functions/ehr/fhir/note.ts";
 import { personas } from "#infra/local/ehr/personas/personas.ts";
 import { loadBundles } from "#infra/local/ehr/practice/bundles.ts";
 import { FrontDoor } from "#infra/local/ehr/rest/front-door.ts";
@@ -45,7 +46,7 @@ else
       ask = fetchFrom(new FrontDoor({ chart, persona, baseUrl: BASE, clinic: "Clinic" }, []));
       const ehr = connectCharts(
         { connectionId: "demo", baseUrl: BASE },
-        { clock: systemClock, fetch: ask },
+        { clock: systemClock, fetch: ask, notes },
       );
       portal = openPortal({
         table: await freshTable(),

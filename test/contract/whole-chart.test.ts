@@ -7,6 +7,7 @@ import { isShown, notShown, RecordSection } from "#domain/record-sections.ts";
 import { COUNTED, inItemId } from "#domain/records.ts";
 import { newId, systemClock } from "#functions/adapters/clock.ts";
 import { connectCharts } from "#functions/ehr/connect-charts.ts";
+import { notes } from "#functions/ehr/fhir/note.ts";
 import { unpacked } from "#functions/records/pack.ts";
 import { personas } from "#infra/local/ehr/personas/personas.ts";
 import { loadBundles } from "#infra/local/ehr/practice/bundles.ts";
@@ -57,7 +58,7 @@ else
       ask = fetchFrom(new FrontDoor({ chart, persona, baseUrl: BASE, clinic: "Clinic" }, []));
       const ehr = connectCharts(
         { connectionId: "demo", baseUrl: BASE },
-        { clock: systemClock, fetch: ask },
+        { clock: systemClock, fetch: ask, notes },
       );
       portal = openPortal({
         table: await freshTable(),

@@ -211,6 +211,24 @@ test.skipIf(!deep).each(LANGUAGES)(
   },
 );
 
+test.skipIf(!deep)("a first load of one's messages is at most nine requests", async () => {
+  const { page, heading, leave } = await walk("en", LOSERS.en);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  for (const [path, key] of [
+    ["/messages", "messages.title"],
+    ["/messages/new", "messages.write"],
+  ] as const) {
+    asked.length = 0;
+    await page.goto(path);
+    await heading(key);
+    await page.waitForLoadState("networkidle");
+    expect(asked.length, `${path}: ${asked.join(" ")}`).toBeLessThanOrEqual(9);
+    expect(new Set(asked).size, `${path}: ${asked.join(" ")}`).toBe(asked.length);
+  }
+  await leave();
+});
+
 test.skipIf(!deep)(
   "at the desk an answer to what was not read is refused, and what was begun for one patient is kept",
   async () => {

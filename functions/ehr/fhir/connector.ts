@@ -9,7 +9,7 @@ import { schedules } from "./schedule.ts";
 import { type Credentials, type TokenParts, tokenSource } from "./token.ts";
 import { type Log, transport } from "./transport.ts";
 import { type Turns, unlimited } from "./turns.ts";
-import { find, write } from "./writes.ts";
+import { find, type NoteWriter, write } from "./writes.ts";
 
 export interface FhirConnection {
   readonly connectionId: string;
@@ -19,6 +19,7 @@ export interface FhirConnection {
   readonly clock: Clock;
   readonly log: Log;
   readonly turns?: Turns | undefined;
+  readonly notes?: NoteWriter | undefined;
 }
 
 /** What every call to one server shares: its token, its statement, its turns. */
@@ -35,7 +36,10 @@ export function partsOf(
     ...genericR4,
     searchLagSeconds: connection.searchLagSeconds ?? genericR4.searchLagSeconds,
   };
-  return { http, abilities, schedules: schedules(http, { abilities, clock }), descriptor };
+  return {
+    ...{ http, abilities, schedules: schedules(http, { abilities, clock }), descriptor },
+    notes: connection.notes,
+  };
 }
 
 /** Any FHIR R4 server as the portal's EHR. */

@@ -8,6 +8,7 @@ import { FORMS, type NoteCommand, type NoteType, TYPE } from "./note-forms.ts";
 import { refuseWrongPatient } from "./reads.ts";
 import { mapped, search } from "./search.ts";
 import type { Query } from "./transport.ts";
+import type { NoteWriter } from "./writes.ts";
 
 /** As what this server takes such a note; undefined where it takes none. */
 function typeFor({ can }: Desk, { kind }: NoteCommand): NoteType | undefined {
@@ -16,7 +17,7 @@ function typeFor({ can }: Desk, { kind }: NoteCommand): NoteType | undefined {
 }
 
 /** Write a note into the chart: once per key, whatever is lost on the way. */
-export async function writeNote(desk: Desk, command: NoteCommand): Promise<Outcome> {
+async function writeNote(desk: Desk, command: NoteCommand): Promise<Outcome> {
   const type = typeFor(desk, command);
   if (type === undefined) return { is: "unsupported" };
   const earlier = desk.context.attempt > 1 ? await findNote(desk, command) : nothing;
@@ -53,7 +54,7 @@ function accepted(desk: Desk, { type, command, reply }: Accepted): Outcome {
 }
 
 /** What an earlier attempt left in the chart, as whatever it was written then. */
-export async function findNote(desk: Desk, command: NoteCommand): Promise<Outcome> {
+async function findNote(desk: Desk, command: NoteCommand): Promise<Outcome> {
   const forms = FORMS[command.kind].map((form) => TYPE[form]);
   const types = forms.filter((type) => questionsFor(desk, type, command).length > 0);
   const own = typeFor(desk, command);
@@ -115,3 +116,5 @@ function isMoment(kept: string, said: string): boolean {
   const [then, at] = [Date.parse(kept), Date.parse(said)];
   return then === at || then === at - (at % 1000);
 }
+
+export const notes: NoteWriter = { write: writeNote, find: findNote };

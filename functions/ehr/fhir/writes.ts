@@ -6,7 +6,7 @@ import { type AbilitySource, capabilitiesOf, type Descriptor } from "./capabilit
 import { Desk } from "./desk.ts";
 import { again, NoAnswer } from "./failure.ts";
 import { findBooked } from "./find-booked.ts";
-import { findNote, writeNote } from "./note.ts";
+import type { NoteCommand } from "./note-forms.ts";
 import { findMoved, reschedule } from "./reschedule.ts";
 import type { Transport } from "./transport.ts";
 
@@ -14,7 +14,17 @@ export interface WriteParts {
   readonly http: Transport;
   readonly abilities: AbilitySource;
   readonly descriptor: Descriptor;
+  readonly notes?: NoteWriter | undefined;
 }
+
+/** How what people say in words is written and found again (`note.ts`). */
+export interface NoteWriter {
+  write(desk: Desk, command: NoteCommand): Promise<Outcome>;
+  find(desk: Desk, command: NoteCommand): Promise<Outcome>;
+}
+/** It is not for this function to write, and waits for one that does. */
+const waiting = async () => again("no-note-writer");
+const nobody: NoteWriter = { write: waiting, find: waiting };
 
 /** Carry out one command within its time. Whatever happens is an outcome. */
 export const write = (parts: WriteParts, command: EhrCommand, context: WriteContext) =>
@@ -28,7 +38,7 @@ export const write = (parts: WriteParts, command: EhrCommand, context: WriteCont
         return cancel(desk, command);
       case "correction.ask":
       case "message.send":
-        return writeNote(desk, command);
+        return (parts.notes ?? nobody).write(desk, command);
     }
   });
 
@@ -44,7 +54,7 @@ export const find = async (parts: WriteParts, command: EhrCommand, context: Writ
         return findCancelled(desk, command);
       case "correction.ask":
       case "message.send":
-        return findNote(desk, command);
+        return (parts.notes ?? nobody).find(desk, command);
     }
   });
   // A search that could not finish is asked again; it is still the same question.

@@ -1,4 +1,5 @@
 import { connectCharts } from "#functions/ehr/connect-charts.ts";
+import { notes } from "#functions/ehr/fhir/note.ts";
 import type { EhrCommand, SlotRef, WriteContext } from "#ports/ehr.ts";
 import type { ChartEhr } from "#ports/ehr-records.ts";
 import { FakeFhir, type Quirks } from "./fake-fhir.ts";
@@ -33,6 +34,7 @@ export function connectTo(server: FakeFhir, searchLagSeconds = 0): ChartEhr {
     { connectionId: "c1", baseUrl: server.base, searchLagSeconds },
     {
       fetch: server.fetch,
+      notes,
       clock: () => new Date().toISOString(),
       log: (code) => logged.push(code),
     },

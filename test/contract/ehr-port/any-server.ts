@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "#functions/ehr/connect.ts";
+import { notes } from "#functions/ehr/fhir/note.ts";
 import { startEhr } from "#infra/local/ehr/start.ts";
 import { seedEhr } from "#infra/local/seed-ehr/seed-ehr.ts";
 import type { Ehr, EhrPatient, EhrSlot } from "#ports/ehr.ts";
@@ -67,7 +68,7 @@ export async function practiceAt(server: AnyServer) {
   const connected = (): Ehr =>
     connect(
       { connectionId: "any-server", baseUrl: server.baseUrl },
-      { clock: () => new Date().toISOString(), fetch: line.fetch },
+      { clock: () => new Date().toISOString(), fetch: line.fetch, notes },
     );
   const ehr = connected();
   return {

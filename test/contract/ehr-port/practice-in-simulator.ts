@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
 import { type ConnectionConfig, connect } from "#functions/ehr/connect.ts";
+import { notes } from "#functions/ehr/fhir/note.ts";
 import { startEhr } from "#infra/local/ehr/start.ts";
 import type { Ehr, EhrCommand, EhrSlot, WriteContext } from "#ports/ehr.ts";
 
@@ -54,6 +55,7 @@ export async function practiceInSimulator() {
       { ...config, ...changes },
       {
         clock: () => now().toISOString(),
+        notes,
         log: (code) => logged.push(code),
         fetch: (input, init) => {
           sent.push(new Request(input, init));
