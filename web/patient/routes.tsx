@@ -43,11 +43,11 @@ export const routes: readonly Route[] = [
   [
     "/visits/:id",
     screen("appointments", "Visit", async () => {
-      const [found] = await Promise.all([
+      const [{ Visit }] = await Promise.all([
         import("#web/patient/appointments/visit.tsx"),
         LANDED_ON_VISIT ? undefined : import("#web/patient/appointments/booked-visit.tsx"),
       ]);
-      return found;
+      return { Visit };
     }),
   ],
   ["/visits/:id/move", screen("appointments", "Move", picking)],
