@@ -1,10 +1,12 @@
-import { createEffect, on, onCleanup } from "solid-js";
+import { createEffect, createMemo, on, onCleanup } from "solid-js";
 
 const SLOWEST_MS = 10_000;
 
 /** Reads again by itself as long as something is true, at first soon and then ever more seldom; quiet while nobody looks. */
 export function pollWhile(goOn: () => boolean, reload: () => Promise<void>, firstMs: number): void {
-  createEffect(on(goOn, (yes) => yes && poll(reload, goOn, firstMs)));
+  // Each reading asks it anew: only an answer that changed begins from the first wait again.
+  const still = createMemo(goOn);
+  createEffect(on(still, (yes) => yes && poll(reload, still, firstMs)));
 }
 
 function poll(reload: () => Promise<void>, goOn: () => boolean, firstMs: number): void {
