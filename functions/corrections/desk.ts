@@ -4,6 +4,7 @@ import type { Access, Handlers } from "#http/access.ts";
 import { cursorOf, queuePlaceIn } from "#http/cursor.ts";
 import type { CorrectionRecord, Corrections } from "#ports/corrections.ts";
 import type { EhrPatient } from "#ports/ehr.ts";
+import type { Practice } from "#ports/practices.ts";
 import type { Store } from "#ports/store.ts";
 
 type Api = Handlers<typeof correctionDeskApi>;
@@ -11,9 +12,9 @@ type Api = Handlers<typeof correctionDeskApi>;
 export interface DeskPorts {
   readonly corrections: Corrections;
   readonly store: Store;
-  /** Who these patients are, as far as the mirror knows. */
-  patients(
-    practiceId: string,
+  /** Who these patients are, from the mirror and for the rest from the chart, as far as that answers. */
+  patientsNamed(
+    practice: Practice,
     patientIds: readonly string[],
   ): Promise<ReadonlyMap<string, EhrPatient>>;
 }
@@ -67,7 +68,7 @@ async function viewsOf(
   records: readonly CorrectionRecord[],
 ): Promise<DeskCorrection[]> {
   const ids = [...new Set(records.map(({ patientId }) => patientId))];
-  const known = await ports.patients(practice.id, ids);
+  const known = await ports.patientsNamed(practice, ids);
   return records.map(({ practiceId: _here, version: _kept, patientId, name, ...record }) => {
     const { name: charted = name, birthDate } = known.get(patientId) ?? {};
     const born = birthDate === undefined ? {} : { birthDate };

@@ -6,6 +6,7 @@ import type { NewId } from "#ports/clock.ts";
 import type { EhrPatient } from "#ports/ehr.ts";
 import type { MessageRecord, ThreadKey, ThreadRecord } from "#ports/messaging.ts";
 import type { Announcer } from "#ports/notices.ts";
+import type { Practice } from "#ports/practices.ts";
 import { type Change, ConditionFailed, type Store } from "#ports/store.ts";
 import { type ConversationPorts, messageOf, say, summaryOf, wholeOf } from "./conversation.ts";
 
@@ -15,9 +16,9 @@ export interface DeskPorts extends ConversationPorts {
   readonly notices: Announcer;
   readonly store: Store;
   readonly newId: NewId;
-  /** Who these patients are, as far as the mirror knows. */
-  patients(
-    practiceId: string,
+  /** Who these patients are, from the mirror and for the rest from the chart, as far as that answers. */
+  patientsNamed(
+    practice: Practice,
     patientIds: readonly string[],
   ): Promise<ReadonlyMap<string, EhrPatient>>;
 }
@@ -119,7 +120,7 @@ async function viewsOf<Kept extends ThreadRecord>(
   records: readonly Kept[],
 ): Promise<DeskThreadSummary[]> {
   const ids = [...new Set(records.map(({ patientId }) => patientId))];
-  const known = await ports.patients(practice.id, ids);
+  const known = await ports.patientsNamed(practice, ids);
   return records.map((record) => {
     const { patientId, name, waitingSince } = record;
     const { name: charted = name, birthDate } = known.get(patientId) ?? {};
