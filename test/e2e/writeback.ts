@@ -63,6 +63,8 @@ test("the EHR is down: saved and said so, everything still answers with its age,
     loads += 1;
   });
   await on.product.resumeEhr();
+  // The poll hears of it and wakes what waits, before the worker's own next try.
+  await on.product.fire(/Sync/);
   await main(page)
     .getByText(words.en.inChart, { exact: true })
     .first()
