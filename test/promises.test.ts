@@ -46,11 +46,11 @@ test("the page says when, of what and how it stands", () => {
   expect(page).toContain("## 6. Once.\n\n- Bar: 1,000 runs.\n- Figure: **none in this run**.");
   expect(page).toContain("not yet testable: there are no payments yet.");
   expect(page).toContain("Of 3 promises 0 reach their bar, 1 stand below it, 1 have no figure");
-  expect(page).not.toContain("**Some tests failed");
+  expect(page).not.toContain("**This run did not end green");
 });
 
 test("a run that failed, was broken off or never was says so", () => {
-  expect(pageOf(accountIn(lines(run, { end: { code: 1 } })))).toContain("Some tests failed");
+  expect(pageOf(accountIn(lines(run, { end: { code: 1 } })))).toContain("did not end green");
   expect(pageOf(accountIn(lines(run)))).toContain("did not come to its end");
   expect(pageOf(accountIn(lines(figure("1 run"))))).toContain("No whole run");
 });

@@ -96,7 +96,7 @@ export function pageOf({ run, figures, code }: Account, list = promises): string
 const ended = (code: number | undefined) =>
   code === undefined
     ? "**This run did not come to its end: what is missing below may only not have been reached.**"
-    : "**Some tests failed in this run: until they pass, its figures prove nothing.**";
+    : "**This run did not end green: a test failed, or what is counted at its end came out wrong. Until that is mended, it proves less than it says.**";
 
 function section(given: { promised: Promised; own: readonly Figure[]; standing: Standing }) {
   const { promised, own, standing } = given;

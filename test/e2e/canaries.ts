@@ -133,6 +133,7 @@ test.runIf(deep)(
       bar: "0 requests to other origins, 0 patient data in any client storage after sign-out",
       value: `0 of ${heard.asked.length + theirs.asked.length} requests to other origins; ${canaries.length} tokens in ${sinks.length} sinks of browser and product: 0 hits`,
       command,
+      tried: heard.asked.length + theirs.asked.length,
     });
   },
 );
