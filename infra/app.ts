@@ -1,4 +1,4 @@
-import { App } from "aws-cdk-lib";
+import { App } from "aws-cdk-lib/core";
 import { type Region, regions } from "./regions.ts";
 import { EdgeStack } from "./stacks/edge.ts";
 import { PortalStack } from "./stacks/portal-stack.ts";

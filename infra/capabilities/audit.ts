@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import {
   EventSourceMapping,
   FilterCriteria,
@@ -6,6 +5,7 @@ import {
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { fiveMinutes } from "#infra/constructs/alarms.ts";
 import { AuditArchive } from "#infra/constructs/audit-archive.ts";

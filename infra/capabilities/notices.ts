@@ -1,4 +1,3 @@
-import { Duration, Stack } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   EventSourceMapping,
@@ -6,6 +5,7 @@ import {
   FilterRule,
   StartingPosition,
 } from "aws-cdk-lib/aws-lambda";
+import { Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "#infra/constructs/allow.ts";
 import { PortalFunction } from "#infra/constructs/function.ts";

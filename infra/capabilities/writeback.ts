@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { writebackApi } from "#domain/writeback.ts";
 import { ApiFunction } from "#infra/constructs/api-function.ts";

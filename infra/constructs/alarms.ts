@@ -1,4 +1,3 @@
-import { Duration, Stack } from "aws-cdk-lib";
 import {
   Alarm,
   type AlarmBase,
@@ -9,6 +8,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Subscription, SubscriptionProtocol, Topic } from "aws-cdk-lib/aws-sns";
+import { Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { DataKey } from "./key.ts";
 

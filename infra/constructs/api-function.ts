@@ -1,5 +1,5 @@
-import { Duration } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Duration } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import type { Api } from "#domain/api.ts";
 import type { Entry } from "./entries.ts";

@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import {
   BlockPublicAccess,
@@ -6,6 +5,7 @@ import {
   BucketEncryption,
   ObjectLockRetention,
 } from "aws-cdk-lib/aws-s3";
+import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import type { DataKey } from "./key.ts";

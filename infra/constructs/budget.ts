@@ -1,5 +1,5 @@
-import { Stack } from "aws-cdk-lib";
 import { CfnBudget } from "aws-cdk-lib/aws-budgets";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 
 export interface MonthlyBudgetProps {

@@ -1,6 +1,6 @@
-import { Stack } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import type { DataKey } from "./key.ts";

@@ -1,4 +1,3 @@
-import { Stack } from "aws-cdk-lib";
 import {
   AlarmStatusWidget,
   Dashboard,
@@ -6,6 +5,7 @@ import {
   type IMetric,
   Metric,
 } from "aws-cdk-lib/aws-cloudwatch";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { type Alarms, fiveMinutes } from "./alarms.ts";
 import { PortalFunction } from "./function.ts";

@@ -1,6 +1,6 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import type { DataKey } from "./key.ts";

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Duration } from "aws-cdk-lib";
 import {
   ManagedPolicy,
   Policy,
@@ -9,6 +8,7 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function as Lambda, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import { bundleName, type Entry } from "./entries.ts";

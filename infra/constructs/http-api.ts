@@ -1,4 +1,3 @@
-import { Stack } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   CfnApiMapping,
@@ -12,6 +11,7 @@ import {
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnPermission } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { type Api, routeKey } from "#domain/api.ts";
 import { fiveMinutes } from "./alarms.ts";

@@ -1,4 +1,3 @@
-import { CfnOutput, Duration } from "aws-cdk-lib";
 import {
   AccountRecovery,
   FeaturePlan,
@@ -7,6 +6,7 @@ import {
   UserPoolClient,
 } from "aws-cdk-lib/aws-cognito";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { CfnOutput, Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 

@@ -1,6 +1,6 @@
-import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, type PrincipalBase, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 
 /** The one customer key of a region: table, secrets and logs are encrypted with it. */

@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import {
   BlockPublicAccess,
   Bucket,
@@ -6,6 +5,7 @@ import {
   type IBucket,
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
+import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 
 /**

@@ -1,4 +1,3 @@
-import { Duration } from "aws-cdk-lib";
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import {
   FilterPattern,
@@ -6,6 +5,7 @@ import {
   type ILogGroup,
   MetricFilter,
 } from "aws-cdk-lib/aws-logs";
+import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 
 export interface LogMetricProps {

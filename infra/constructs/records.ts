@@ -1,5 +1,5 @@
-import { CfnOutput } from "aws-cdk-lib";
 import { CfnRecordSet } from "aws-cdk-lib/aws-route53";
+import { CfnOutput } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 
 export interface AliasProps {

@@ -1,4 +1,3 @@
-import { CfnOutput } from "aws-cdk-lib";
 import {
   AttributeType,
   Billing,
@@ -7,6 +6,7 @@ import {
   TableV2,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { CfnOutput } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { allow } from "./allow.ts";
 import type { DataKey } from "./key.ts";

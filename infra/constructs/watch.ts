@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib/core";
 import { Construct, type IConstruct } from "constructs";
 import { type Alarms, fiveMinutes } from "./alarms.ts";
 import { PortalFunction } from "./function.ts";

@@ -1,4 +1,3 @@
-import { CfnOutput, Duration } from "aws-cdk-lib";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AccessLevel,
@@ -22,6 +21,7 @@ import {
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { CfnOutput, Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { contentSecurityPolicy } from "./content-security.ts";
 import { deepLinks, viewerHost } from "./edge-functions.ts";

@@ -1,4 +1,4 @@
-import { type App, CfnOutput, Fn } from "aws-cdk-lib";
+import { type App, CfnOutput, Fn } from "aws-cdk-lib/core";
 import { Certificate } from "#infra/constructs/certificate.ts";
 import { WebAcl } from "#infra/constructs/web-acl.ts";
 import type { Region } from "#infra/regions.ts";

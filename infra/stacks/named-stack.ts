@@ -1,4 +1,4 @@
-import { type App, type CfnElement, Stack } from "aws-cdk-lib";
+import { type App, type CfnElement, Stack } from "aws-cdk-lib/core";
 import type { Region } from "#infra/regions.ts";
 
 export interface NamedStackProps {

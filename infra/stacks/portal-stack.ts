@@ -1,4 +1,4 @@
-import { type App, Duration } from "aws-cdk-lib";
+import { type App, Duration } from "aws-cdk-lib/core";
 import { Account } from "#infra/capabilities/account.ts";
 import { Appointments } from "#infra/capabilities/appointments.ts";
 import { Audit } from "#infra/capabilities/audit.ts";

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
-import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import { App, Stack } from "aws-cdk-lib/core";
 import { expect, test } from "vitest";
 import { accountApi } from "#domain/account.ts";
 import { type Api, routeKey } from "#domain/api.ts";

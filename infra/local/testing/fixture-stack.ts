@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { fileURLToPath as fileOf } from "node:url";
-import { App, Duration, Stack } from "aws-cdk-lib";
 import { CfnIntegration, CfnRoute, HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { UserPool } from "aws-cdk-lib/aws-cognito";
 import { AttributeType, StreamViewType, TableV2 } from "aws-cdk-lib/aws-dynamodb";
@@ -15,6 +14,7 @@ import {
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Queue } from "aws-cdk-lib/aws-sqs";
+import { App, Duration, Stack } from "aws-cdk-lib/core";
 import { bundle } from "#infra/build.ts";
 
 const portalUrl = new URL("./handlers/portal.ts", import.meta.url);
