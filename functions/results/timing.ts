@@ -28,7 +28,8 @@ export const chooseTiming = (ports: TimingPorts): Api["chooseTiming"] => ({
     const chart = chartOf(access);
     const before = await ports.records.timing(chart);
     if (before.version !== version) throw new Problem("work.changed");
-    const chosen = TimingChoice.parse({ at: access.now, ...choice });
+    const at = behind(before.choices.at(-1), access.now);
+    const chosen = TimingChoice.parse({ at, ...choice });
     const choices = stillMattering([...before.choices, chosen], access.now);
     if (choices.length > MOST) throw new Problem("request.too-many", { retryAfterSeconds: 3600 });
     const next = { choices, version: version + 1 };
@@ -43,6 +44,15 @@ export const chooseTiming = (ports: TimingPorts): Api["chooseTiming"] => ({
     return shown(next);
   },
 });
+
+/**
+ * Now, or just after the choice it replaces: two at one instant, or by two clocks, would leave no time in which the first
+ * one held, and what it showed would be hidden again.
+ */
+function behind(last: TimingChoice | undefined, now: string): string {
+  const at = Math.max(Date.parse(now), last ? Date.parse(last.at) + 1 : 0);
+  return new Date(at).toISOString();
+}
 
 const chartOf = ({ practice, patientId }: ChartAccess) => ({ practiceId: practice.id, patientId });
 
