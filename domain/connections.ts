@@ -24,7 +24,7 @@ export const Ability = z.object({
   able: z.boolean(),
   mode: Mode,
   /** As what it goes into the chart, where there is a choice. */
-  as: z.optional(z.enum(["task", "communication", "document"])),
+  as: z.optional(z.enum(["task", "communication", "document", "provenance"])),
 });
 
 /** A difference between portal and chart. */

@@ -8,6 +8,7 @@ import { HoldReason } from "./release-events.ts";
 import { ResultClass } from "./release-law/law.ts";
 import { DeskState } from "./release-standing.ts";
 import { Result, ResultKind } from "./results.ts";
+import { WriteBack } from "./writeback.ts";
 
 /** Results released at once, at most. */
 export const BULK = 50;
@@ -70,13 +71,25 @@ export const DeskResult = z.object({
 });
 export type DeskResult = z.infer<typeof DeskResult>;
 
-/** The same with what the patient sees once it is shown. */
-export const DeskPreview = z.extend(DeskResult, { preview: Result });
-export type DeskPreview = z.infer<typeof DeskPreview>;
-
 /** What a clinician decides about one result. `discussed`: talked over with the patient, who wants it online. */
 export const DecisionKind = z.enum(["release", "hold", "lift", "discussed", "comment"]);
 export type DecisionKind = z.infer<typeof DecisionKind>;
+
+/** A decision about showing a result, and whether the chart says so. */
+export const DeskDecision = z.object({
+  decision: DecisionKind,
+  by: z.string(),
+  at: Instant,
+  writeBack: WriteBack,
+});
+export type DeskDecision = z.infer<typeof DeskDecision>;
+
+/** The same with what the patient sees once it is shown, and what was decided about that, newest first. */
+export const DeskPreview = z.extend(DeskResult, {
+  preview: Result,
+  decisions: z.array(DeskDecision),
+});
+export type DeskPreview = z.infer<typeof DeskPreview>;
 
 const NoteText = plainText(500);
 const CommentText = plainText(2000);

@@ -243,6 +243,17 @@ function nextStepOf(state: WriteBackState, row: Row): WriteBack["nextStep"] {
   return row.reason === "slot-taken" ? "choose-another-time" : "call-practice";
 }
 
+/** What passes between a patient and the practice, and is told to whoever may see that. */
+const BETWEEN_US: ReadonlySet<string> = new Set([
+  "appointment.book",
+  "appointment.reschedule",
+  "appointment.cancel",
+  "correction.ask",
+  "message.send",
+]);
+/** False for what clinicians decide about a result: it would tell of one that nobody else may know of. */
+export const isBetweenUs = ({ kind }: Pick<Row, "kind">): boolean => BETWEEN_US.has(kind);
+
 /** Kinds whose wish stands in a queue of the practice too: what the EHR refuses is with a person already. */
 const ALSO_WITH_PEOPLE: ReadonlySet<string> = new Set(["correction.ask", "message.send"]);
 

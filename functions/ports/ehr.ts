@@ -110,6 +110,18 @@ export type EhrCommand =
       readonly name: string;
       readonly words: string;
       readonly sentAt: Instant;
+    }
+  | {
+      readonly kind: "result.decide";
+      readonly patientId: string;
+      /** The result, such as "DiagnosticReport/12". */
+      readonly about: string;
+      readonly decision: "release" | "hold" | "lift" | "discussed";
+      /** Who decided, as their account calls them. */
+      readonly name: string;
+      /** What was decided, for whoever reads the chart. */
+      readonly words: string;
+      readonly decidedAt: Instant;
     };
 
 export interface SlotRef {
@@ -129,6 +141,8 @@ export interface Capabilities {
   readonly correction: "task" | "document" | "none";
   /** As what messages between patient and practice are written into the chart. */
   readonly message: "communication" | "document" | "none";
+  /** As what a clinician's decision about showing a result is written into the chart. */
+  readonly decision: "provenance" | "none";
   readonly writeSlot: boolean;
   readonly readSlots: boolean;
   readonly transaction: boolean;

@@ -54,6 +54,17 @@ export interface Ledger {
   resume(context: CommitContext, row: Row, changes: readonly Change[]): Promise<Row>;
 }
 
+/** Rows that go into a transaction of somebody else's, beside what they tell the chart of. */
+export interface WriteQueue {
+  /** For a write nobody waits for: whoever stores the row rings once it is stored, and the sweep where they could not. */
+  queue(context: Pick<CommitContext, "requestId" | "now">, intent: Intent): Queued;
+}
+
+export interface Queued {
+  readonly change: Change;
+  ring(): Promise<void>;
+}
+
 /** What one kind of write means: how it becomes a command, and what its outcome changes here. */
 export interface WriteBackKind {
   /** The command as it must be sent now, or an outcome when there is nothing left to send. */

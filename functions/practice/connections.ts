@@ -199,8 +199,7 @@ function abilitiesOf(record: DirectoryRecord | undefined): Ability[] {
     written("cancel", can.cancelAppointment),
     read("find-again", can.searchByIdentifier),
     read("change-feed", can.lastUpdated),
-    // No EHR we know takes it by FHIR (docs/decisions/018): it is said, not pretended.
-    read("tell-release", false),
+    { ...noted("tell-release", can.decision), ...(can.decision === "none" ? { mode: "off" } : {}) },
     noted("correct", can.correction),
     noted("message", can.message),
   ];

@@ -1,7 +1,7 @@
 import type { deskApi, PatientCard } from "#domain/desk.ts";
 import type { ScheduledVisit } from "#domain/practice.ts";
 import { Problem } from "#domain/problem.ts";
-import { shown } from "#domain/writeback-row.ts";
+import { isBetweenUs, shown } from "#domain/writeback-row.ts";
 import type { Access, Handlers } from "#http/access.ts";
 import type { Accounts } from "#ports/accounts.ts";
 import type { Visit } from "#ports/appointments.ts";
@@ -103,6 +103,7 @@ async function page(ports: PatientPorts, access: Access, id: string) {
       .reverse()
       .map(scheduled),
     writeBacks: rows
+      .filter(isBetweenUs)
       .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
       .map((row) => ({
         id: row.id,

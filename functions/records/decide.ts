@@ -1,9 +1,12 @@
 import { Problem } from "#domain/problem.ts";
 import type { BulkOutcome, Decision, releaseDeskApi } from "#domain/release-desk.ts";
 import type { Access, Handlers } from "#http/access.ts";
+import { type Ehr, isConnected } from "#ports/ehr.ts";
+import type { WriteQueue } from "#ports/ledger.ts";
 import type { ChartOf, StoredRecord } from "#ports/records.ts";
 import { type Change, ConditionFailed, type Store } from "#ports/store.ts";
 import { standsAlone } from "./assemble.ts";
+import { noteOf } from "./chart-notes.ts";
 import { type Decided, decided } from "./decision.ts";
 import { type DeskPorts, previewOf } from "./desk.ts";
 import { around, downwards } from "./family.ts";
@@ -14,6 +17,10 @@ type Api = Handlers<typeof releaseDeskApi>;
 
 export interface DecidePorts extends DeskPorts {
   readonly store: Store;
+  /** Tells the chart. */
+  readonly writes: WriteQueue;
+  /** Rejects where no EHR is connected yet. */
+  ehr(connectionId: string): Promise<Ehr>;
 }
 
 /** Tries while the chart itself is being read anew. */
@@ -152,8 +159,25 @@ async function tryOnce(
   const begun = made.held
     ? [ports.holds.saving(practice.id, { ...made.held, patientId: asked.patientId })]
     : [];
-  await ports.records.save(chart, saves, [...owed(), ...ended, ...begun]);
+  const told = await telling(ports, access, { asked, made });
+  await ports.records.save(chart, saves, [...owed(), ...ended, ...begun, ...told.changes]);
+  await told.ring();
   return saves.at(-1)?.after ?? made.after;
+}
+
+/** The chart is told of it behind the answer: nobody waits at the desk for that. */
+async function telling(
+  ports: DecidePorts,
+  access: Access,
+  { asked, made }: { asked: Decision; made: Decided },
+): Promise<{ changes: Change[]; ring: () => Promise<void> }> {
+  const { after, held } = made;
+  const note = noteOf(access, { asked, after, until: held?.until, by: whoIs(access).name });
+  if (!note) return { changes: [], ring: async () => undefined };
+  const connected = await isConnected(ports, note.connectionId);
+  const intent = { ...note, ...(connected ? {} : { byHand: "not-supported" as const }) };
+  const { change, ring } = ports.writes.queue(access, intent);
+  return { changes: [change], ring };
 }
 
 function whoIs({ actor, signedIn }: Access): { id: string; name: string } {

@@ -4,6 +4,7 @@ import type { DeskCounts, DeskPreview, releaseDeskApi } from "#domain/release-de
 import type { Standing } from "#domain/release-standing.ts";
 import type { Result } from "#domain/results.ts";
 import type { Access, Handlers } from "#http/access.ts";
+import type { Rows } from "#ports/ledger.ts";
 import type {
   ChartOf,
   Freshen,
@@ -12,6 +13,7 @@ import type {
   StoredRecord,
   WaitingResult,
 } from "#ports/records.ts";
+import { decisionsAbout } from "./chart-notes.ts";
 import { type DeskRow, type ViewPorts, viewsOf } from "./desk-view.ts";
 import { deskStanding, faceOf } from "./waiting.ts";
 
@@ -20,6 +22,7 @@ type Api = Handlers<typeof releaseDeskApi>;
 export interface DeskPorts extends ViewPorts {
   readonly records: RecordStore;
   readonly freshen: Freshen;
+  readonly rows: Rows;
   /** A result as its patient sees it once it is shown; undefined for what is shown within another. */
   whole(record: StoredRecord): Result | undefined;
 }
@@ -75,7 +78,7 @@ export const desk = (ports: DeskPorts): Pick<Api, "queue" | "counts" | "result">
   },
 });
 
-interface Rows {
+interface Found {
   readonly rows: readonly DeskRow[];
   readonly next: string | undefined;
   readonly age?: RecordsFreshness;
@@ -86,7 +89,7 @@ async function waitingRows(
   ports: DeskPorts,
   { practice, now }: Access,
   range: { after: string | undefined; limit: number },
-): Promise<Rows> {
+): Promise<Found> {
   const { entries, more } = await ports.records.waiting(practice.id, range);
   const all = entries.map(({ value }) => value);
   const timings = await ports.records.timings(
@@ -106,7 +109,7 @@ async function rowsOf(
   ports: DeskPorts,
   access: Access,
   { patientId, after }: { patientId: string; after: string | undefined },
-): Promise<Rows> {
+): Promise<Found> {
   const { practice, now } = access;
   const chart = { practiceId: practice.id, patientId };
   const age = (await ports.freshen({ ...access, patientId }, TYPES))(TYPES);
@@ -143,12 +146,13 @@ export async function previewOf(
   const preview = record && (ports.whole(record) ?? documentView(record));
   const standing = record && deskStanding(record.held, { here: practice, choices }, now);
   if (!record || record.awaited || !preview || !standing) throw new Problem("not-found");
-  const [[view], history] = await Promise.all([
+  const [[view], history, decided] = await Promise.all([
     viewsOf(ports, practice, [rowOf(record, chart, standing)]),
     ports.records.past(chart, record.ref),
+    decisionsAbout(ports.rows, chart, record.ref),
   ]);
   if (!view) throw new Problem("not-found");
-  return { ...view, preview: { ...preview, history } };
+  return { ...view, preview: { ...preview, history }, decisions: decided };
 }
 
 /** A document that is a result, such as a pathologist's letter: it stands among documents, under the same rules. */

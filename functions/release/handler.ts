@@ -4,6 +4,7 @@ import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
 import { dynamoHolds } from "#functions/adapters/dynamo/holds.ts";
 import { dynamoMirror } from "#functions/adapters/dynamo/mirror.ts";
 import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
+import { dynamoRows } from "#functions/adapters/dynamo/rows.ts";
 import { environment } from "#functions/adapters/environment.ts";
 import { kernelOn } from "#functions/adapters/kernel.ts";
 import { connectedQueue } from "#functions/adapters/queue.ts";
@@ -16,6 +17,7 @@ import { freshenLater } from "#functions/records/freshen-later.ts";
 import { holdReport } from "#functions/records/hold-report.ts";
 import { wholeResult } from "#functions/results/read.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
+import { writeQueue } from "#functions/writeback/queue.ts";
 import { lambda } from "#http/lambda.ts";
 import { person } from "#ports/quota.ts";
 
@@ -26,9 +28,14 @@ const records = dynamoRecords(table, newId);
 const secrets = connectionSecrets(connectedSecrets(), environment("connectionSecrets"));
 const ehr = ehrConnections(secrets, { connect, table, log, caller: person });
 const rereads = connectedQueue(environment("rereadQueueUrl"));
+const doorbell = connectedQueue(environment("doorbellQueueUrl"));
+const rows = dynamoRows(table);
 const ports = {
   records,
   store: table,
+  rows,
+  ehr,
+  writes: writeQueue({ rows, doorbell, clock, log }),
   holds: dynamoHolds(table),
   freshen: freshenLater({ records, rereads, clock }),
   patientsNamed: patientsNamed.bind(null, { mirror: dynamoMirror(table), ehr }),

@@ -7,6 +7,7 @@ import { appointmentWriteBacks } from "#functions/appointments/write-backs.ts";
 import { correctionWriteBacks } from "#functions/corrections/write-back.ts";
 import { connectNotes } from "#functions/ehr/connect-notes.ts";
 import { messageWriteBacks } from "#functions/messaging/write-back.ts";
+import { decisionWriteBacks } from "#functions/records/chart-notes.ts";
 import { appointmentsOn } from "#functions/wiring/appointments.ts";
 import { ehrConnections } from "#functions/wiring/ehr.ts";
 import { ledger, type Worker } from "#functions/writeback/ledger.ts";
@@ -25,6 +26,7 @@ export function everyWriteBack(table: Table, log: Log): Worker {
     ...appointmentWriteBacks(ports),
     ...correctionWriteBacks({ corrections: dynamoCorrections(table) }),
     ...messageWriteBacks({ threads: dynamoThreads(table) }),
+    ...decisionWriteBacks,
   };
   return ledger({ ...ports, kinds, random: Math.random });
 }

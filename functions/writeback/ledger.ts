@@ -1,4 +1,3 @@
-import type { Instant } from "#domain/identifiers.ts";
 import { Problem } from "#domain/problem.ts";
 import { addSeconds } from "#domain/time.ts";
 import {
@@ -25,6 +24,7 @@ import {
 import type { Log } from "#ports/log.ts";
 import type { Queue } from "#ports/queue.ts";
 import { type Change, ConditionFailed, type Store } from "#ports/store.ts";
+import { newRow, ring } from "./queue.ts";
 
 export interface LedgerPorts {
   readonly store: Store;
@@ -57,8 +57,6 @@ const SETTLED_SECONDS = 10;
 const WORKER_MS = 9_000;
 /** Tries to settle when the entity moved underneath. */
 const SETTLE_TRIES = 6;
-/** SQS delays at most this long, seconds. */
-const LONGEST_DELAY = 900;
 
 export interface Worker {
   /** Works on one row as far as it can be brought now. Rejects only for a failure of ours. */
@@ -163,22 +161,6 @@ function held(row: Row, { now, requestId }: CommitContext): Row {
   const { reason: _why, ...rest } = row;
   const lease = { owner: requestId, until: addSeconds(now, LEASE_SECONDS) };
   return { ...rest, state: "sending", attempts: row.attempts + 1, lease };
-}
-
-function newRow(intent: Intent, { now }: CommitContext): Row {
-  const { number, byHand, ...rest } = intent;
-  return {
-    ...rest,
-    id: `${intent.aggregate}.${String(number).padStart(3, "0")}`,
-    state: byHand ? "manual" : "pending",
-    reason: byHand ?? "ehr-unreachable",
-    attempts: 0,
-    createdAt: now,
-    since: now,
-    dueAt: now,
-    steps: {},
-    version: 1,
-  };
 }
 
 async function work(ports: LedgerPorts, { force, ...key }: Ring): Promise<void> {
@@ -327,20 +309,5 @@ async function afterwards(ports: LedgerPorts, row: Row): Promise<void> {
     await kindOf(ports, row).afterwards?.(row);
   } catch (error) {
     ports.log.warn("write-back.afterwards-failed", { row: row.id, name: String(error) });
-  }
-}
-
-/** Rings for a row when it is due. A bell that can't be rung is no loss: the sweep rings every minute. */
-async function ring(ports: LedgerPorts, row: Row, at?: Instant): Promise<void> {
-  const due = at ?? row.lease?.until ?? row.dueAt;
-  const seconds = Math.ceil((Date.parse(due) - Date.parse(ports.clock())) / 1000);
-  const { practiceId, patientId, id } = row;
-  try {
-    await ports.doorbell.send(
-      { practiceId, patientId, id },
-      Math.min(LONGEST_DELAY, Math.max(0, seconds)),
-    );
-  } catch (error) {
-    ports.log.error("write-back.doorbell-failed", error, { row: id });
   }
 }

@@ -1,6 +1,6 @@
 import { Problem } from "#domain/problem.ts";
 import type { WriteBackEntry, writebackApi } from "#domain/writeback.ts";
-import { type Row, shown } from "#domain/writeback-row.ts";
+import { isBetweenUs, type Row, shown } from "#domain/writeback-row.ts";
 import type { ChartAccess, Handlers } from "#http/access.ts";
 import type { Rows } from "#ports/ledger.ts";
 
@@ -12,8 +12,8 @@ const entry = (row: Row): WriteBackEntry => ({
 });
 
 /** Whoever acts for a patient acts in their visits: what else the patient did is the patient's own. */
-const mayBeSeen = ({ relation }: ChartAccess, { kind }: Row): boolean =>
-  relation === "self" || kind.startsWith("appointment.");
+const mayBeSeen = ({ relation }: ChartAccess, row: Row): boolean =>
+  isBetweenUs(row) && (relation === "self" || row.kind.startsWith("appointment."));
 
 /** What the patient did and whether the chart has it. */
 export const listWriteBacks = (ports: { rows: Rows }): Handlers<typeof writebackApi> => ({

@@ -4,6 +4,7 @@ import {
   bookingOf,
   cancelOf,
   correctionOf,
+  decisionOf,
   messageOf,
   moveOf,
   type Practice,
@@ -208,32 +209,31 @@ describe.each(["full", "no-transaction", "slot-read-only"])(
   },
 );
 
-/** What each vendor's statement lets a request for a correction and a message become there. */
+const nothing = { correction: "none", message: "none", decision: "none" } as const;
+/** What each vendor's statement lets a request for a correction, a message and a decision become there. */
 it.each([
-  ["epic", "document", "communication"],
-  ["cerner", "document", "communication"],
-  ["veradigm", "document", "document"],
-  ["athenahealth", "none", "none"],
-  ["ecw", "none", "none"],
-  ["nextgen-enterprise", "none", "none"],
-  ["nextgen-office", "none", "none"],
-  ["advancedmd", "none", "none"],
-] as const)(
-  "%s takes a request as %s and a message as %s",
-  async (persona, correction, message) => {
-    await practice.persona(persona);
-    const there = practice.connected();
-    expect(await there.capabilities()).toMatchObject({ correction, message });
-    const outcomes = [correctionOf(), messageOf("practice")].map((one) =>
-      there.write(one, row(nextKey())()),
-    );
-    const is = (as: string) => (as === "none" ? "unsupported" : "done");
-    expect(await Promise.all(outcomes)).toMatchObject([
-      { is: is(correction) },
-      { is: is(message) },
-    ]);
-  },
-);
+  ["epic", { correction: "document", message: "communication", decision: "none" }],
+  ["cerner", { correction: "document", message: "communication", decision: "provenance" }],
+  ["veradigm", { correction: "document", message: "document", decision: "none" }],
+  ["athenahealth", nothing],
+  ["ecw", nothing],
+  ["nextgen-enterprise", nothing],
+  ["nextgen-office", nothing],
+  ["advancedmd", nothing],
+] as const)("%s takes %o", async (persona, takes) => {
+  await practice.persona(persona);
+  const there = practice.connected();
+  expect(await there.capabilities()).toMatchObject(takes);
+  const outcomes = [correctionOf(), messageOf("practice"), decisionOf()].map((one) =>
+    there.write(one, row(nextKey())()),
+  );
+  const is = (as: string) => (as === "none" ? "unsupported" : "done");
+  expect(await Promise.all(outcomes)).toMatchObject([
+    { is: is(takes.correction) },
+    { is: is(takes.message) },
+    { is: is(takes.decision) },
+  ]);
+});
 
 describe.each([
   ["a request for a correction", "full", { note: correctionOf(), type: "Task" }],
@@ -246,10 +246,17 @@ describe.each([
     "veradigm",
     { note: messageOf("practice"), type: "DocumentReference" },
   ],
+  ["a decision about a result", "full", { note: decisionOf(), type: "Provenance" }],
+  ["a decision about a result", "cerner", { note: decisionOf(), type: "Provenance" }],
 ])("%s, at a chart that is %s", (_name, persona, { note, type }) => {
   const charted = async (key: string) => {
-    const found = await practice.chart(`${type}?identifier=urn:porchlight:write-back|${key}`);
-    return Array.isArray(found["entry"]) ? found["entry"].length : 0;
+    const asked =
+      note.kind === "result.decide"
+        ? `target=${note.about}`
+        : `identifier=urn:porchlight:write-back|${key}`;
+    const { entry } = await practice.chart(`${type}?${asked}`);
+    const all: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    return all.filter((one) => JSON.stringify(one).includes(`"value":"${key}"`)).length;
   };
 
   it(`is written as a ${type}, once whatever reply is lost`, async () => {

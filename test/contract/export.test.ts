@@ -115,7 +115,7 @@ describe("an export", () => {
   });
 
   it("leaves out what its patient wants to open by choice, for as long as they want that", async () => {
-    const { portal, exported } = await openExportClinic(chart);
+    const { portal, exported, skip } = await openExportClinic(chart);
     const choose = async (usual: string) => {
       const { body } = await portal.call("p1", "GET /api/account/result-timing");
       const choice = { usual, byClass: {}, version: body.version };
@@ -130,6 +130,7 @@ describe("an export", () => {
     expect(closed.json).not.toMatch(/DiagnosticReport|Observation/);
     expect(JSON.stringify(closed.outline?.blocks)).not.toContain("Panel");
     await choose("now");
+    skip(1);
     const open = await exported();
     expect(refsIn(open.bundle).filter((ref) => ref.startsWith("Diagnostic"))).toHaveLength(2);
   });

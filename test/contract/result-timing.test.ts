@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, it } from "vitest";
 import { labReport } from "#functions/wiring/testing-chart.ts";
 import { openReleaseClinic, type ReleaseClinic } from "#test/fixtures/release-clinic.ts";
 
@@ -52,21 +52,6 @@ it("a choice counts at once: kept back so far is shown, and what was shown stays
   expect(await clinic.seen()).toEqual([ID]);
   const stale = { usual: "now", byClass: {}, version: 1 };
   expect((await clinic.call("p1", `PUT ${TIMING}`, stale)).body.code).toBe("work.changed");
-});
-
-it("two choices of one instant hide nothing that was shown", async () => {
-  const clinic = await openReleaseClinic();
-  await choose(clinic, "after-comment");
-  put(clinic, "r");
-  expect(await clinic.seen()).toEqual([]);
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 1000 });
-  onTestFinished(() => void vi.useRealTimers());
-  await choose(clinic, "now");
-  expect(await clinic.seen()).toEqual([ID]);
-  await choose(clinic, "after-comment");
-  expect(await clinic.seen()).toEqual([ID]);
-  clinic.skip(1);
-  expect(await clinic.seen()).toEqual([ID]);
 });
 
 it("what was chosen last counts, also where the clock of the one before was ahead", async () => {

@@ -5,7 +5,6 @@ import { connectTo } from "#functions/ehr/testing/fake-practice.ts";
 import { rereadRecords } from "#functions/records/follow-records.ts";
 import { labReport } from "#functions/wiring/testing-chart.ts";
 import type { Kernel } from "#http/kernel.ts";
-import type { Ledger } from "#ports/ledger.ts";
 import type { UseCases } from "#test/fixtures/portal.ts";
 import { openCharts } from "#test/fixtures/portal-charts.ts";
 import { practice } from "#test/fixtures/practice.ts";
@@ -18,13 +17,16 @@ export const recordsOf = (practice: string, patient: string) => ({
 });
 const daysAgo = (Date.now() - Date.parse("2026-01-05T15:00:00.000Z")) / 86_400_000;
 
+/** What writes into charts. */
+type Writing = Pick<Parameters<typeof openCharts>[0], "ledger" | "rows" | "doorbell">;
+
 /** Results and records of two practices, each with an EHR of its own. */
-export function openTwoCharts(kernel: Kernel, table: Table, ledger: Ledger) {
+export function openTwoCharts(kernel: Kernel, table: Table, parts: Writing) {
   const servers = { demo: chartOf("demo"), other: chartOf("other") };
   const charts = { demo: connectTo(servers.demo), other: connectTo(servers.other) };
   const ehr = async (id: string) => (id === "other" ? charts.other : charts.demo);
   const rereads = { send: async () => undefined };
-  const { useCases, records } = openCharts({ ...kernel, table, ledger, ehr, rereads });
+  const { useCases, records } = openCharts({ ...kernel, ...parts, table, ehr, rereads });
   return {
     useCases: useCases satisfies UseCases,
     /** More in the chart of a patient of the other practice, and here, as a webhook would tell. */

@@ -90,7 +90,7 @@ export async function openHouse(law?: JurisdictionCode) {
       twilio: twilioSignature(async () => TWILIO_SECRET, "arn", TWILIO_URL),
     }),
   };
-  const records = openTwoCharts(kernel, table, here.ports.ledger);
+  const records = openTwoCharts(kernel, table, here.ports);
   const useCases = {
     ...here.useCases,
     ...otherUseCases(kernel, table),

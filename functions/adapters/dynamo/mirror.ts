@@ -32,6 +32,7 @@ const DirectoryData: z.ZodMiniType<DirectoryRecord> = z.object({
     cancelAppointment: z.boolean(),
     correction: z._default(z.enum(["task", "document", "none"]), "none"),
     message: z._default(z.enum(["communication", "document", "none"]), "none"),
+    decision: z._default(z.enum(["provenance", "none"]), "none"),
     writeSlot: z.boolean(),
     readSlots: z.boolean(),
     transaction: z.boolean(),

@@ -37,7 +37,11 @@ export function dynamoRows(table: Table): Rows {
       const item = await table.get({ pk, sk: `WRITE#${id}` });
       return item && Row.parse(item.data);
     },
-    ofAggregate: (key, aggregate) => all(key, `${aggregate}.`),
+    async ofAggregate(key, aggregate) {
+      // An id of the EHR's may go on where another one ends: "Observation~1.2" is not of "Observation~1".
+      const rows = await all(key, `${aggregate}.`);
+      return rows.filter((row) => row.aggregate === aggregate);
+    },
     ofPatient: (key) => all(key, ""),
     async due(practiceId, upTo, limit) {
       const to = upTo === "all" ? "~" : `${upTo}~`;

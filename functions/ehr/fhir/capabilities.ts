@@ -16,6 +16,7 @@ export interface Descriptor {
   readonly cancel: boolean;
   readonly correct: boolean;
   readonly message: boolean;
+  readonly tellRelease: boolean;
   readonly writeSlot: boolean;
   /** How long this kind of server's searches may lag behind its writes. */
   readonly searchLagSeconds: number;
@@ -29,6 +30,7 @@ export const genericR4: Descriptor = {
   cancel: true,
   correct: true,
   message: true,
+  tellRelease: true,
   writeSlot: true,
   searchLagSeconds: 5,
 };
@@ -202,10 +204,11 @@ export function capabilitiesOf(abilities: Abilities, descriptor: Descriptor): Ca
 
 const notesAs = (
   abilities: Abilities,
-  { correct, message }: Descriptor,
-): Pick<Capabilities, "correction" | "message"> => ({
+  { correct, message, tellRelease }: Descriptor,
+): Pick<Capabilities, "correction" | "message" | "decision"> => ({
   correction: correct ? bestForm(abilities, FORMS["correction.ask"]) : "none",
   message: message ? bestForm(abilities, FORMS["message.send"]) : "none",
+  decision: tellRelease ? bestForm(abilities, FORMS["result.decide"]) : "none",
 });
 
 /** The first of these forms that the server takes. */

@@ -43,13 +43,26 @@ const FhirDocument = z.object({
   date: text,
   content: looseList(z.object({ attachment: z.object({ data: text }) })),
 });
-const FhirNote = z.discriminatedUnion("resourceType", [FhirTask, FhirCommunication, FhirDocument]);
+const FhirProvenance = z.object({
+  ...resourceOf("Provenance"),
+  target: looseList(Reference),
+  activity: loose(z.object({ text })),
+  occurredDateTime: text,
+  recorded: text,
+  entity: looseList(z.object({ what: loose(z.object({ identifier: loose(Identifier) })) })),
+});
+const FhirNote = z.discriminatedUnion("resourceType", [
+  FhirTask,
+  FhirCommunication,
+  FhirDocument,
+  FhirProvenance,
+]);
 
 /** Undefined for what is no note, or bears no id. */
 export function charted(raw: Raw): InChart | undefined {
   const note = FhirNote.safeParse(raw).data;
   if (!note) return undefined;
-  const known = { id: note.id, keys: correlationIds(note.identifier) };
+  const known = { id: note.id, keys: correlationIds(identifiersOf(note)) };
   switch (note.resourceType) {
     case "Task":
       return { ...known, ...ownedBy(note.for), words: note.description, at: note.authoredOn };
@@ -62,8 +75,19 @@ export function charted(raw: Raw): InChart | undefined {
       const words = data === undefined ? undefined : Buffer.from(data, "base64").toString("utf8");
       return { ...known, ...ownedBy(note.subject), words, at: note.date };
     }
+    case "Provenance": {
+      const { target, activity, recorded, occurredDateTime: at = recorded } = note;
+      const patient = target.find(({ reference: to }) => idIn(to, "Patient") !== undefined);
+      return { ...known, ...ownedBy(patient), words: activity?.text, at };
+    }
   }
 }
+
+/** A provenance has none of its own: ours stands with what it rests on. */
+const identifiersOf = (note: z.infer<typeof FhirNote>) =>
+  note.resourceType === "Provenance"
+    ? note.entity.flatMap(({ what }) => what?.identifier ?? [])
+    : note.identifier;
 
 const ownedBy = (whose: z.infer<typeof reference>) => ({
   patientId: idIn(whose?.reference, "Patient"),

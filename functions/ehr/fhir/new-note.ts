@@ -5,6 +5,19 @@ import { type NoteCommand, type NoteType, SAID } from "./note-forms.ts";
 const PATIENT_NOTE = "51855-5";
 const NOTE = "34109-9";
 
+const NOT_FOR_PATIENT = {
+  system: "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+  code: "NOPAT",
+};
+const DISCLOSED = {
+  system: "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle",
+  code: "disclose",
+};
+const AUTHOR = {
+  system: "http://terminology.hl7.org/CodeSystem/provenance-participant-type",
+  code: "author",
+};
+
 /** A note before it is anything of FHIR's. */
 interface Note {
   readonly key: string;
@@ -15,6 +28,8 @@ interface Note {
   readonly words: string;
   readonly at: string;
   readonly about: string | undefined;
+  /** What a decision about a result does with it. */
+  readonly shown?: "hidden" | "disclosed" | undefined;
 }
 
 /** The note as it is written into a chart. */
@@ -27,12 +42,16 @@ export function newNote(type: NoteType, key: string, command: NoteCommand): Raw 
       return communication(note);
     case "DocumentReference":
       return document(note);
+    case "Provenance":
+      return provenance(note);
   }
 }
 
 /** When it was said. */
-export const momentOf = (command: NoteCommand): string =>
-  command.kind === "message.send" ? command.sentAt : command.askedAt;
+export function momentOf(command: NoteCommand): string {
+  if (command.kind === "correction.ask") return command.askedAt;
+  return command.kind === "message.send" ? command.sentAt : command.decidedAt;
+}
 
 function noteOf(key: string, command: NoteCommand): Note {
   const { patientId, about, words } = command;
@@ -40,6 +59,11 @@ function noteOf(key: string, command: NoteCommand): Note {
   const note = { key, patient, about, words, at: momentOf(command) };
   if (command.kind === "correction.ask")
     return { ...note, said: SAID.correction, author: patient, byPatient: true };
+  if (command.kind === "result.decide") {
+    const { name, decision } = command;
+    const shown = decision === "hold" ? "hidden" : "disclosed";
+    return { ...note, said: SAID.decision, author: { display: name }, byPatient: false, shown };
+  }
   return command.by === "patient"
     ? { ...note, said: SAID.byPatient, author: patient, byPatient: true }
     : { ...note, said: SAID.byPractice, author: { display: command.name }, byPatient: false };
@@ -116,4 +140,19 @@ const document = ({ key, said, patient, author, byPatient, words, at, about }: N
     },
   ],
   ...(about === undefined ? {} : { context: { related: [{ reference: about }] } }),
+});
+
+/**
+ * What was done with the report: disclosed, or held back. It has no identifier of its own, so our key is that of the entity it
+ * rests on: the decision as the portal keeps it. What tells of a held result is not for its patient's other apps.
+ */
+const provenance = ({ key, patient, author, words, at, about, shown }: Note): Raw => ({
+  resourceType: "Provenance",
+  ...(shown === "hidden" ? { meta: { security: [NOT_FOR_PATIENT] } } : {}),
+  target: [...(about === undefined ? [] : [{ reference: about }]), patient],
+  occurredDateTime: at,
+  recorded: at,
+  activity: { ...(shown === "disclosed" ? { coding: [DISCLOSED] } : {}), text: words },
+  agent: [{ type: { coding: [AUTHOR] }, who: author }],
+  entity: [{ role: "source", what: { identifier: identifier(key)[0] } }],
 });

@@ -10,7 +10,8 @@ const taking = (...types: readonly string[]) => ({
 const tasks = taking("Task");
 const communications = taking("Communication");
 const documents = taking("DocumentReference");
-const everything = taking("Task", "Communication", "DocumentReference");
+const provenances = { creates: { Provenance: ["target", "_lastUpdated"] } };
+const everything = taking("Task", "Communication", "DocumentReference", "Provenance");
 
 const now = new Date().toISOString();
 const words = "Nunca tuve asma. ¿Lo quitan?";
@@ -19,6 +20,10 @@ const asking: EhrCommand = { kind: "correction.ask", ...said, askedAt: now };
 const sent = { kind: "message.send", ...said, sentAt: now } as const;
 const fromPatient: EhrCommand = { ...sent, by: "patient", name: "Ana P." };
 const fromPractice: EhrCommand = { ...sent, by: "practice", name: "Dr. Vega" };
+const decided = {
+  ...{ kind: "result.decide", patientId: "p1", about: "DiagnosticReport/r1" },
+  ...{ decision: "release", name: "Dr. Vega", words, decidedAt: now },
+} as const satisfies EhrCommand;
 const KEY = "note_1.001";
 const identifier = [{ system: "urn:porchlight:write-back", value: KEY }];
 const patient = { reference: "Patient/p1" };
@@ -38,7 +43,9 @@ function at(quirks: Partial<Quirks>) {
     server.instead = ({ method, body }) => (method === "POST" ? reply(body ?? {}) : undefined);
   };
   const charted = () =>
-    ["Task", "Communication", "DocumentReference"].flatMap((type) => server.all(type));
+    ["Task", "Communication", "DocumentReference", "Provenance"].flatMap((type) =>
+      server.all(type),
+    );
   return { server, ehr, lose, heal, posted, charted };
 }
 
@@ -52,13 +59,14 @@ async function written(quirks: Partial<Quirks>, command: EhrCommand) {
 }
 
 it.each([
-  [everything, { correction: "task", message: "communication" }],
-  [documents, { correction: "document", message: "document" }],
-  [tasks, { correction: "task", message: "none" }],
-  [communications, { correction: "none", message: "communication" }],
+  [everything, { correction: "task", message: "communication", decision: "provenance" }],
+  [documents, { correction: "document", message: "document", decision: "none" }],
+  [tasks, { correction: "task", message: "none", decision: "none" }],
+  [communications, { correction: "none", message: "communication", decision: "none" }],
+  [provenances, { correction: "none", message: "none", decision: "provenance" }],
   [
-    { records: ["Task", "Communication", "DocumentReference"] },
-    { correction: "none", message: "none" },
+    { records: ["Task", "Communication", "DocumentReference", "Provenance"] },
+    { correction: "none", message: "none", decision: "none" },
   ],
 ] as const)("goes into the chart as the best that the statement says (%#)", async (quirks, as) => {
   expect(await at(quirks).ehr.capabilities()).toMatchObject(as);
@@ -129,9 +137,40 @@ describe("a message", () => {
   );
 });
 
+describe("a decision about a result", () => {
+  it("is where the result comes from: who did what with it, and when", async () => {
+    const { note } = await written(everything, decided);
+    expect(note).toMatchObject({
+      resourceType: "Provenance",
+      target: [{ reference: "DiagnosticReport/r1" }, patient],
+      ...{ occurredDateTime: now, recorded: now },
+      activity: { coding: [{ code: "disclose" }], text: words },
+      agent: [{ who: { display: "Dr. Vega" } }],
+      entity: [{ role: "source", what: { identifier: identifier[0] } }],
+    });
+    expect(note?.["meta"]).not.toHaveProperty("security");
+  });
+
+  it("to hold it is not for the patient's other apps, and discloses nothing", async () => {
+    const { note } = await written(provenances, { ...decided, decision: "hold" });
+    expect(note?.["meta"]).toMatchObject({ security: [{ code: "NOPAT" }] });
+    expect(note?.["activity"]).toEqual({ text: words });
+  });
+
+  it("is found among what others say of the same result", async () => {
+    const { ehr, server } = at(provenances);
+    const target = [{ reference: "DiagnosticReport/r1" }];
+    server.put({ resourceType: "Provenance", id: "lab", target, recorded: now });
+    expect(await ehr.findByCorrelation(decided, attempt(KEY))).toEqual({ is: "absent" });
+    const there = await ehr.write(decided, attempt(KEY));
+    expect(await ehr.findByCorrelation(decided, attempt(KEY))).toEqual(there);
+  });
+});
+
 describe.each([
   ["a request", asking, tasks],
   ["a message", fromPatient, communications],
+  ["a decision", decided, provenances],
 ])("%s", (_name, command, quirks) => {
   it("is a person's where nothing takes it, and where the practice or the server says no", async () => {
     expect(await at({}).ehr.write(command, attempt(KEY))).toEqual({ is: "unsupported" });
@@ -188,6 +227,7 @@ describe.each([
   ["a message of the practice, as a communication", fromPractice, communications],
   ["a message, as a document", fromPatient, documents],
   ["a message of the practice, as a document", fromPractice, documents],
+  ["a decision", decided, provenances],
 ])("%s whose reply was lost", (_name, command, takes) => {
   it.each([
     ["", {}],
@@ -209,6 +249,7 @@ describe.each([
 it.each([
   ["a request", asking, tasks],
   ["a message", fromPatient, communications],
+  ["a decision", decided, provenances],
 ])(
   "%s is not found where it never arrived, nor mistaken for another of the same patient",
   async (_name, command, quirks) => {

@@ -10,9 +10,15 @@ import { mapped, search } from "./search.ts";
 import type { Query } from "./transport.ts";
 import type { NoteWriter } from "./writes.ts";
 
+const TAKEN = {
+  "correction.ask": "correction",
+  "message.send": "message",
+  "result.decide": "decision",
+} as const satisfies Record<NoteCommand["kind"], string>;
+
 /** As what this server takes such a note; undefined where it takes none. */
 function typeFor({ can }: Desk, { kind }: NoteCommand): NoteType | undefined {
-  const form = kind === "message.send" ? can.message : can.correction;
+  const form = can[TAKEN[kind]];
   return form === "none" ? undefined : TYPE[form];
 }
 
@@ -74,6 +80,7 @@ const LATELY: Readonly<Record<NoteType, readonly string[]>> = {
   Task: ["_lastUpdated", "authored-on"],
   Communication: ["_lastUpdated", "sent"],
   DocumentReference: ["_lastUpdated", "date"],
+  Provenance: ["_lastUpdated", "recorded"],
 };
 
 /** By our key; and by patient, for a server may drop identifiers it did not make. */
@@ -81,19 +88,25 @@ function questionsFor({ abilities, key }: Desk, type: NoteType, command: NoteCom
   const byKey: Query[] = abilities.searches(type, "identifier")
     ? [[["identifier", `${WRITE_BACK}|${key}`]]]
     : [];
-  const owner = abilities.ownerParameter(type);
-  if (owner === undefined) return byKey;
+  const whose = whoseNotes(abilities, type, command);
+  if (whose === undefined) return byKey;
   // Never the whole chart: only what is as new as the note.
   const lately = LATELY[type].find((name) => abilities.searches(type, name));
   if (lately === undefined) return byKey;
   const since = new Date(Date.parse(momentOf(command)) - CLOCKS_DIFFER_MS).toISOString();
-  return [
-    ...byKey,
-    [
-      [owner, `Patient/${command.patientId}`],
-      [lately, `ge${since}`],
-    ],
-  ];
+  return [...byKey, [whose, [lately, `ge${since}`]]];
+}
+
+/** Those of one patient; of what was done with a record, those of the record. */
+function whoseNotes(
+  abilities: Desk["abilities"],
+  type: NoteType,
+  { patientId, about }: NoteCommand,
+): readonly [string, string] | undefined {
+  const byTarget = type === "Provenance" && abilities.searches(type, "target");
+  if (byTarget && about !== undefined) return ["target", about];
+  const owner = abilities.ownerParameter(type);
+  return owner === undefined ? undefined : [owner, `Patient/${patientId}`];
 }
 
 async function found(
@@ -101,9 +114,13 @@ async function found(
   { type, query, command }: { type: NoteType; query: Query; command: NoteCommand },
 ): Promise<string | undefined> {
   const all = mapped(http, await search(http, { type, query, signal }), charted);
-  if (all.some(({ patientId }) => patientId !== command.patientId)) refuseWrongPatient(http, type);
+  if (all.some((one) => isOthers(one, type, command))) refuseWrongPatient(http, type);
   return all.find((one) => isOurs(one, key, command))?.id;
 }
+
+/** What others say of where a record comes from need not name its patient. */
+const isOthers = ({ patientId }: InChart, type: NoteType, command: NoteCommand): boolean =>
+  patientId !== command.patientId && !(type === "Provenance" && patientId === undefined);
 
 /** Without any key: the same words of the same moment. */
 function isOurs({ keys, words, at }: InChart, key: string, command: NoteCommand): boolean {

@@ -38,6 +38,7 @@ export const write = (parts: WriteParts, command: EhrCommand, context: WriteCont
         return cancel(desk, command);
       case "correction.ask":
       case "message.send":
+      case "result.decide":
         return (parts.notes ?? nobody).write(desk, command);
     }
   });
@@ -54,6 +55,7 @@ export const find = async (parts: WriteParts, command: EhrCommand, context: Writ
         return findCancelled(desk, command);
       case "correction.ask":
       case "message.send":
+      case "result.decide":
         return (parts.notes ?? nobody).find(desk, command);
     }
   });

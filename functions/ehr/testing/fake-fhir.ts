@@ -288,6 +288,7 @@ const tests: Record<string, (text: string, value: string, one: Resource) => bool
   identifier: (text, value) => text.includes(`"value":"${value.split("|")[1]}"`),
   patient: (text, value) => text.includes(`"${value}"`),
   practitioner: (text, value) => text.includes(`"${value}"`),
+  target: (text, value) => text.includes(`"reference":"${value}"`),
   slot: (text, value) => text.includes(`"reference":"${value}"`),
   email: (text, value) => text.includes(`"${value}"`),
   _id: (_text, value, one) => value.split(",").includes(String(one["id"])),

@@ -156,6 +156,19 @@ export const messageOf = (
   sentAt: new Date().toISOString(),
 });
 
+export const decisionOf = (
+  patientId = "patient-ada",
+  about = "DiagnosticReport/of-ada",
+): EhrCommand & { kind: "result.decide" } => ({
+  kind: "result.decide",
+  patientId,
+  about,
+  decision: "release",
+  name: "Dr. Chen",
+  words: "Released to the patient in the patient portal.",
+  decidedAt: new Date().toISOString(),
+});
+
 export const moveOf = (reference: string, from: EhrSlot, to: EhrSlot) =>
   ({
     kind: "appointment.reschedule",

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EhrPatient, EhrSlot } from "#ports/ehr.ts";
+import type { EhrCommand, EhrPatient, EhrSlot } from "#ports/ehr.ts";
 import { type AnyPractice, type AnyServer, type NamedServer, practiceAt } from "./any-server.ts";
 import {
   bookingOf,
   cancelOf,
   correctionOf,
+  decisionOf,
   messageOf,
   moveOf,
   row,
@@ -36,10 +37,13 @@ function suite(open: NamedServer["open"]): void {
   });
   const statusOf = async ({ id }: EhrSlot) => (await practice.ehr.slot(id))?.status;
   /** Records of a type in the chart that bear our key, as text. */
-  const standingUnder = async (type: string, key: string): Promise<string[]> => {
+  const standingUnder = async (note: EhrCommand, type: string, key: string) => {
     const token = encodeURIComponent(`urn:porchlight:write-back|${key}`);
-    const { entry } = await practice.chart(`${type}?identifier=${token}`);
-    return Array.isArray(entry) ? entry.map((one) => JSON.stringify(one)) : [];
+    // What was done with a record has no identifier of its own.
+    const query = note.kind === "result.decide" ? `target=${note.about}` : `identifier=${token}`;
+    const { entry } = await practice.chart(`${type}?${query}`);
+    const all: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    return all.map((one) => JSON.stringify(one)).filter((one) => one.includes(key));
   };
   const booked = async (slot = practice.nextSlot()) => {
     const outcome = await practice.ehr.write(booking(slot), row(practice.nextKey(), 10_000)());
@@ -161,16 +165,18 @@ function suite(open: NamedServer["open"]): void {
   }, 60_000);
 
   it.each([
-    ["a request for a correction", (id: string) => [correctionOf(id)]],
+    ["a request for a correction", async (id: string) => [correctionOf(id)]],
     [
       "a message of either side",
-      (id: string) => [messageOf("patient", id), messageOf("practice", id)],
+      async (id: string) => [messageOf("patient", id), messageOf("practice", id)],
     ],
+    // Which record it is about matters to no server; a visit is one that any of them has.
+    ["a decision", async (id: string) => [decisionOf(id, (await booked()).reference)]],
   ] as const)(
     "%s is in the chart, once, whether or not its reply is lost",
     async (_name, notes) => {
       const { ehr, line, nextKey, ada } = practice;
-      for (const note of notes(ada.id))
+      for (const note of await notes(ada.id))
         for (const is of ["done", "unknown"] as const) {
           const key = nextKey();
           const attempt = row(key, 10_000);
@@ -179,7 +185,7 @@ function suite(open: NamedServer["open"]): void {
           const found = await ehr.findByCorrelation(note, attempt());
           expect(await ehr.write(note, attempt())).toEqual(found);
           const [type = ""] = found.is === "done" ? found.reference.split("/") : [];
-          const standing = await standingUnder(type, key);
+          const standing = await standingUnder(note, type, key);
           expect(standing.map((one) => one.includes(`Patient/${ada.id}`))).toEqual([true]);
         }
     },

@@ -14,7 +14,7 @@ export const ABILITY: Record<AbilityName, string> = {
   "read-visits": "Reading visits",
   "find-again": "Finding our own entries",
   "change-feed": "Telling us of changes",
-  "tell-release": "Results: holds and comments",
+  "tell-release": "Results: holds and releases",
   correct: "Requests for corrections",
   message: "Messages",
 };
@@ -64,7 +64,8 @@ export const MEANING: Record<AbilityName, Record<ModeName, string>> = {
     off: "We read every few seconds instead.",
   },
   "tell-release": {
-    native: "Holds, releases and comments made here are written into the chart.",
+    native:
+      "What clinicians decide about showing a result stands beside it in the chart. Comments stay here: they are for the patient.",
     request: "Holds, releases and comments stay here; you are asked to enter them.",
     "by-hand": "Holds, releases and comments stay here; enter in the chart what belongs there.",
     off: "Holds, releases and comments stay here: the EHR has no place for them. Enter in the chart what belongs there.",

@@ -4,6 +4,7 @@ import type { DeskPreview, DeskResult } from "#domain/release-desk.ts";
 import type { Result } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
+import { pollWhile } from "#web/api/poll.ts";
 import { say } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
@@ -17,6 +18,7 @@ import { Keys } from "#web/ui/staff/key-caps.tsx";
 import { born } from "#web/ui/staff/patient-search.ts";
 import { may } from "#web/ui/staff/places.ts";
 import { RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { Decisions } from "./decisions.tsx";
 import { StateChip, untilWords } from "./list.tsx";
 import { keyOf } from "./results-model.ts";
 import { BECAUSE, CLASS, REASON, STATE } from "./words.ts";
@@ -28,6 +30,9 @@ export interface Deed {
   readonly run: () => void;
   readonly look?: "main";
 }
+
+/** A chart that answers has it within this time, milliseconds. */
+const SOON_MS = 1500;
 
 const zone = () => practice()?.timeZone ?? "UTC";
 
@@ -117,7 +122,7 @@ const Why = (props: { item: DeskResult }) => (
   </Show>
 );
 
-/** What the patient sees once it is shown: the same parts, in the patient's words. */
+/** What was decided so far, and what the patient sees once it is shown: the same parts, in the patient's words. */
 function Preview(props: { item: DeskResult }) {
   // Read again when the result is another, or has become another.
   const asked = createMemo(() => `${keyOf(props.item)} ${props.item.version}`);
@@ -127,22 +132,28 @@ function Preview(props: { item: DeskResult }) {
   });
   const mine = () => {
     const found = load.data();
-    return found && keyOf(found) === keyOf(props.item) ? found.preview : undefined;
+    return found && keyOf(found) === keyOf(props.item) ? found : undefined;
   };
+  const isOnItsWay = () =>
+    mine()?.decisions.some(({ writeBack }) => writeBack.state === "saved") ?? false;
+  pollWhile(isOnItsWay, load.reload, SOON_MS);
   return (
-    <section class="stack" aria-labelledby="preview">
-      <h3 id="preview">As the patient sees it</h3>
-      <Show
-        when={mine()}
-        fallback={
-          <Show when={!load.loading() && load.problem()} fallback={<RowSkeleton rows={3} />}>
-            {(problem) => <StaffTrouble problem={problem()} retry={() => void load.reload()} />}
-          </Show>
-        }
-      >
-        {(result) => <Seen result={result()} />}
-      </Show>
-    </section>
+    <>
+      <Decisions all={mine()?.decisions ?? []} />
+      <section class="stack" aria-labelledby="preview">
+        <h3 id="preview">As the patient sees it</h3>
+        <Show
+          when={mine()}
+          fallback={
+            <Show when={!load.loading() && load.problem()} fallback={<RowSkeleton rows={3} />}>
+              {(problem) => <StaffTrouble problem={problem()} retry={() => void load.reload()} />}
+            </Show>
+          }
+        >
+          {(found) => <Seen result={found().preview} />}
+        </Show>
+      </section>
+    </>
   );
 }
 

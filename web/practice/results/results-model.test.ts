@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { DeskResult } from "#domain/release-desk.ts";
 import { fitting, outcomeWords } from "./results-model.ts";
+import { inChartWords } from "./words.ts";
 
 const result = (name: string, more: Partial<DeskResult> = {}): DeskResult => ({
   id: "DiagnosticReport~1",
@@ -36,4 +37,14 @@ it("what became of many names everything that was not done", () => {
   expect(outcomeWords(items)).toBe(
     "2 results released. Still waiting, for a law or the patient: 1. Changed by someone else: 1.",
   );
+});
+
+it.each([
+  [{ state: "in-chart" }, "The chart says so too."],
+  [{ state: "saved" }, "Kept here, on its way into the chart."],
+  [{ state: "with-practice", reason: "not-supported" }, "Kept here: the EHR has no place for it."],
+  [{ state: "with-practice", reason: "tried-for-a-day" }, /did not take it for a day/],
+  [{ state: "needs-attention", reason: "refused" }, /refused it/],
+] as const)("says whether the chart has a decision: %o", (writeBack, words) => {
+  expect(inChartWords({ ...writeBack, since: "2026-11-23T15:00:00.000Z" })).toMatch(words);
 });

@@ -3,6 +3,7 @@ import type { DecisionKind, DeskResult } from "#domain/release-desk.ts";
 import type { HoldReason } from "#domain/release-events.ts";
 import type { ResultClass } from "#domain/release-law/law.ts";
 import type { DeskState } from "#domain/release-standing.ts";
+import type { WriteBack } from "#domain/writeback.ts";
 import type { Tone } from "#web/ui/chip.tsx";
 import type { IconName } from "#web/ui/icon.tsx";
 
@@ -101,3 +102,29 @@ export const DONE: Record<DecisionKind, (result: DeskResult) => string> = {
 
 /** The states a queue is filtered by; visible ones stand only in a patient's own list. */
 export const STATES: readonly DeskState[] = ["overdue", "due", "held", "waits"];
+
+/** What was decided, as the list of decisions names it. */
+export const DECIDED: Record<DecisionKind, string> = {
+  release: "Released",
+  hold: "Held",
+  lift: "Hold ended",
+  discussed: "Talked over",
+  comment: "Commented",
+};
+
+/** Whether the chart says what was decided. */
+export function inChartWords({ state, reason }: WriteBack): string {
+  switch (state) {
+    case "in-chart":
+    case "entered":
+      return "The chart says so too.";
+    case "saved":
+      return "Kept here, on its way into the chart.";
+    case "with-practice":
+      return reason === "not-supported"
+        ? "Kept here: the EHR has no place for it."
+        : "Kept here: the EHR did not take it for a day. Enter it in the chart if it belongs there.";
+    case "needs-attention":
+      return "Kept here: the EHR refused it. Enter it in the chart if it belongs there.";
+  }
+}
