@@ -129,6 +129,7 @@ test.skipIf(!deep)(
     await send(desk);
     await said(page, "On hold. It ends by itself.");
     await row(page, who.name).getByText("On hold").waitFor();
+    await page.getByText("The chart says so too.").waitFor();
     await look("result-held");
     await other.keys.to(other.page.getByLabel("Why, for this patient"));
     await other.keys.type("Too early.");
@@ -148,6 +149,7 @@ test.skipIf(!deep)(
     await goByName(desk, "Go to Results");
     await page.goto(`/practice/results?patient=${who.id}`);
     await row(page, "Metabolic panel 45").getByText("Visible").waitFor();
+    await page.getByText("The chart says so too.").nth(1).waitFor();
     await look("results-of-patient");
     expect((await api("GET", "/practice/results")).items).toEqual([]);
     await Promise.all([who.leave(), other.leave(), leave()]);
