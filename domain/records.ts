@@ -90,6 +90,12 @@ export function inItemId(id: string): { type: string; id: string } | undefined {
   return type !== undefined && own !== undefined ? { type, id: own } : undefined;
 }
 
+/** "Condition~12", as screens name records, is "Condition/12" in the chart. */
+export function referenceIn(id: string): string | undefined {
+  const named = inItemId(id);
+  return named && `${named.type}/${named.id}`;
+}
+
 const PLACE = /^[0-9TZ:.-]{4,30}#[A-Za-z]{1,64}~[A-Za-z0-9._~-]{1,96}$/;
 
 /** The place in a list that a cursor names, "2026-05-01#Condition~12"; undefined for what is no cursor. */

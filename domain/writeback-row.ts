@@ -243,6 +243,12 @@ function nextStepOf(state: WriteBackState, row: Row): WriteBack["nextStep"] {
   return row.reason === "slot-taken" ? "choose-another-time" : "call-practice";
 }
 
+/** False where a try changed something for those who read of it: what stays the same is not stored again. */
+export function isShownAs(writeBack: WriteBack | undefined, row: Row): boolean {
+  const { state, reason } = shown(row);
+  return writeBack?.state === state && writeBack.reason === reason;
+}
+
 /** What passes between a patient and the practice, and is told to whoever may see that. */
 const BETWEEN_US: ReadonlySet<string> = new Set([
   "appointment.book",

@@ -1,7 +1,7 @@
-import { inItemId } from "#domain/records.ts";
-import { type Row, shown } from "#domain/writeback-row.ts";
+import { referenceIn } from "#domain/records.ts";
+import { isShownAs, type Row, shown } from "#domain/writeback-row.ts";
 import type { WriteBackKinds } from "#ports/ledger.ts";
-import type { MessageRecord, Threads } from "#ports/messaging.ts";
+import type { Threads } from "#ports/messaging.ts";
 
 interface Ports {
   readonly threads: Threads;
@@ -18,7 +18,7 @@ export const messageWriteBacks = ({ threads }: Ports) =>
         ]);
         if (!message) return { is: "unsupported" };
         const { by, name, words, at } = message;
-        const about = thread?.about && referenceOf(thread.about.id);
+        const about = thread?.about && referenceIn(thread.about.id);
         return {
           kind: "message.send",
           patientId: row.patientId,
@@ -28,7 +28,7 @@ export const messageWriteBacks = ({ threads }: Ports) =>
       },
       async settle(row) {
         const message = await messageOf(threads, row);
-        if (!message || saysTheSame(message, row)) return { changes: [] };
+        if (!message || isShownAs(message.writeBack, row)) return { changes: [] };
         const next = { ...message, writeBack: shown(row), version: message.version + 1 };
         return { changes: [threads.savingMessage(next)] };
       },
@@ -38,15 +38,3 @@ export const messageWriteBacks = ({ threads }: Ports) =>
 /** A row's number is that of its message. */
 const messageOf = (threads: Threads, { id, aggregate, ...row }: Row) =>
   threads.message({ ...row, id: aggregate }, Number(id.slice(aggregate.length + 1)));
-
-/** A try that changed nothing for anybody is not stored. */
-function saysTheSame({ writeBack }: MessageRecord, row: Row): boolean {
-  const { state, reason } = shown(row);
-  return writeBack.state === state && writeBack.reason === reason;
-}
-
-/** "Condition~12", as screens name records, is "Condition/12" in the chart. */
-function referenceOf(itemId: string): string | undefined {
-  const named = inItemId(itemId);
-  return named && `${named.type}/${named.id}`;
-}

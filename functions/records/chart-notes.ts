@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { Instant } from "#domain/identifiers.ts";
-import { inItemId } from "#domain/records.ts";
+import { referenceIn } from "#domain/records.ts";
 import type { Decision, DeskDecision } from "#domain/release-desk.ts";
 import type { HoldReason } from "#domain/release-events.ts";
 import { localDay } from "#domain/time.ts";
@@ -72,12 +72,12 @@ function wordsOf({ decision, reason = "substantial-harm" }: Decision, day: strin
 export const decisionWriteBacks = {
   "result.decide": {
     async prepare(row) {
-      const about = inItemId(row.aggregate);
+      const about = referenceIn(row.aggregate);
       const noted = Noted.safeParse(row.payload).data;
       if (!about || !noted) return { is: "unsupported" };
       const { decision, by, at, words } = noted;
       return {
-        ...{ kind: "result.decide", patientId: row.patientId, about: `${about.type}/${about.id}` },
+        ...{ kind: "result.decide", patientId: row.patientId, about },
         ...{ decision, name: by, words, decidedAt: at },
       } satisfies Told;
     },

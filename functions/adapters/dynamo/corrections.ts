@@ -2,6 +2,7 @@ import { CorrectionRecord, type Corrections } from "#ports/corrections.ts";
 import { ConditionFailed } from "#ports/store.ts";
 import { patientPartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
+import { waitingQueue } from "./waiting.ts";
 
 const KIND = "CORRECTION#";
 /** Of one patient, in one answer: years of them. */
@@ -11,12 +12,14 @@ const key = (practiceId: string, patientId: string, id: string) => ({
   pk: patientPartition(practiceId, patientId),
   sk: KIND + id,
 });
-const queue = (practiceId: string) => `CORRECTIONS#${practiceId}`;
-/** "2026-11-23T15:00:00.000Z#cor_1": oldest first. */
-const placeOf = ({ askedAt, id }: CorrectionRecord) => `${askedAt}#${id}`;
 
 /** They are kept as long as the chart: what was asked and answered is part of it. */
 export function dynamoCorrections(table: Table): Corrections {
+  const queue = waitingQueue(table, {
+    name: "CORRECTIONS",
+    schema: CorrectionRecord,
+    placeOf: ({ askedAt, id }) => `${askedAt}#${id}`,
+  });
   return {
     async read(practiceId, patientId, id) {
       const item = await table.get(key(practiceId, patientId, id));
@@ -27,26 +30,13 @@ export function dynamoCorrections(table: Table): Corrections {
       const { items } = await table.query({ pk, prefix: KIND, newestFirst: true, limit: LISTED });
       return items.map(({ data }) => CorrectionRecord.parse(data));
     },
-    async waiting(practiceId, { after, limit }) {
-      const { items, next } = await table.query({
-        pk: queue(practiceId),
-        index: "gsi1",
-        // Just behind the last one that was read.
-        between: [after === undefined ? "0" : `${after}!`, "9"],
-        limit,
-      });
-      const records = items.map(({ data }) => CorrectionRecord.parse(data));
-      const last = records.at(-1);
-      return { items: records, next: next && last ? placeOf(last) : undefined };
-    },
+    waiting: queue.waiting,
     saving: (record) => ({
       put: {
         ...key(record.practiceId, record.patientId, record.id),
         data: record,
         version: record.version,
-        ...(record.state === "waiting"
-          ? { gsi1pk: queue(record.practiceId), gsi1sk: placeOf(record) }
-          : {}),
+        ...queue.placed(record),
       },
       when: record.version === 1 ? [["absent"]] : [[["version", "=", record.version - 1]]],
       otherwise: new ConditionFailed(),

@@ -3,6 +3,7 @@ import { MessageRecord, type ThreadKey, ThreadRecord, type Threads } from "#port
 import { type Condition, ConditionFailed } from "#ports/store.ts";
 import { patientPartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
+import { waitingQueue } from "./waiting.ts";
 
 const KIND = "THREAD#";
 const MESSAGE = "MESSAGE#";
@@ -18,14 +19,16 @@ const messageKey = ({ practiceId, patientId, id }: ThreadKey, number: number) =>
   pk: patientPartition(practiceId, patientId),
   sk: `${MESSAGE}${id}#${place(number)}`,
 });
-const queue = (practiceId: string) => `THREADS#${practiceId}`;
-/** "2026-11-23T15:00:00.000Z#thr_1": who waits longest first. */
-const placeOf = ({ waitingSince = "", id }: ThreadRecord) => `${waitingSince}#${id}`;
 const next = ({ version }: { version: number }): Condition =>
   version === 1 ? [["absent"]] : [[["version", "=", version - 1]]];
 
 /** They are kept as long as the chart: what was asked and answered is part of it. */
 export function dynamoThreads(table: Table): Threads {
+  const queue = waitingQueue(table, {
+    name: "THREADS",
+    schema: ThreadRecord,
+    placeOf: ({ waitingSince = "", id }) => `${waitingSince}#${id}`,
+  });
   return {
     async read(thread) {
       const item = await table.get(key(thread));
@@ -47,26 +50,13 @@ export function dynamoThreads(table: Table): Threads {
       const records = items.map(({ data }) => ThreadRecord.parse(data));
       return records.sort((a, b) => (a.last.at < b.last.at ? 1 : -1));
     },
-    async waiting(practiceId, { after, limit }) {
-      const { items, next: more } = await table.query({
-        pk: queue(practiceId),
-        index: "gsi1",
-        // Just behind the last one that was read.
-        between: [after === undefined ? "0" : `${after}!`, "9"],
-        limit,
-      });
-      const records = items.map(({ data }) => ThreadRecord.parse(data));
-      const last = records.at(-1);
-      return { items: records, next: more && last ? placeOf(last) : undefined };
-    },
+    waiting: queue.waiting,
     saving: (record) => ({
       put: {
         ...key(record),
         data: record,
         version: record.version,
-        ...(record.state === "waiting"
-          ? { gsi1pk: queue(record.practiceId), gsi1sk: placeOf(record) }
-          : {}),
+        ...queue.placed(record),
       },
       when: next(record),
       otherwise: new ConditionFailed(),
