@@ -7,6 +7,7 @@ import { openProduct } from "#test/product/product.ts";
 import { coldLoads } from "./cold.ts";
 import { cpu } from "./cpu.ts";
 import { loads } from "./load.ts";
+import { longChart } from "./long-chart.ts";
 import { notBuilt } from "./not-built.ts";
 import { paints } from "./paint.ts";
 import { race } from "./race.ts";
@@ -30,6 +31,7 @@ test("the bench", { timeout: 1_800_000 }, async () => {
     ...(await coldLoads()),
     ...(await cpu()),
     ...(await units()),
+    ...(await longChart()),
     ...(await throughRunner()),
     ...(await starts()),
     ...(await paints()),

@@ -17,7 +17,7 @@ const AT_ONCE = 16;
 type Store = Awaited<ReturnType<typeof freshStore>>;
 
 /** Counts what DynamoDB says every call consumed, and the calls it should never see. */
-function meter({ client }: Store) {
+export function meter({ client }: Store) {
   const seen = { units: 0, scans: 0, filters: 0 };
   client.middlewareStack.add(
     (next, { commandName }) =>

@@ -175,16 +175,22 @@ async function sendOne({ client, TableName }: Target, change: Change): Promise<v
   else throw new TypeError("A lone check changes nothing.");
 }
 
+/** Nothing sorts behind it. */
+const LAST = "\u{10FFFF}";
+
+/** A prefix is a range as well: an engine that knows only ranges need not look at a whole partition. */
+const rangeOf = ({ prefix, between }: Query): Query["between"] =>
+  prefix ? [prefix, prefix + LAST] : between;
+
 function queryInput(query: Query): Omit<QueryCommandInput, "TableName"> {
   const [pk, sk] = query.index ? ["gsi1pk", "gsi1sk"] : ["pk", "sk"];
-  const range = query.prefix
-    ? { expression: " AND begins_with(#sk, :from)", values: { ":from": { S: query.prefix } } }
-    : query.between
-      ? {
-          expression: " AND #sk BETWEEN :from AND :to",
-          values: { ":from": { S: query.between[0] }, ":to": { S: query.between[1] } },
-        }
-      : { expression: "", values: {} };
+  const ends = rangeOf(query);
+  const range = ends
+    ? {
+        expression: " AND #sk BETWEEN :from AND :to",
+        values: { ":from": { S: ends[0] }, ":to": { S: ends[1] } },
+      }
+    : { expression: "", values: {} };
   return {
     ...(query.index ? { IndexName: query.index } : { ConsistentRead: query.consistent ?? true }),
     KeyConditionExpression: `#pk = :pk${range.expression}`,

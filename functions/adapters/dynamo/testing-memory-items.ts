@@ -121,8 +121,6 @@ function rangeOf(input: QueryCommandInput, name: string): (item: Attributes) => 
   switch (range) {
     case undefined:
       return () => true;
-    case "begins_with(#sk, :from)":
-      return (item) => text(item[name]).startsWith(from);
     case "#sk BETWEEN :from AND :to":
       return (item) => text(item[name]) >= from && text(item[name]) <= to;
     default:
