@@ -20,7 +20,7 @@ import { Phone } from "#web/ui/staff/phone.tsx";
 import { may } from "#web/ui/staff/places.ts";
 import { beat, onBeat } from "#web/ui/staff/pulse.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
-import { RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
+import { NotYet, Stale } from "#web/ui/staff/trouble.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { stateLook } from "#web/ui/visit-state.ts";
 import { DeskDialog, type DeskTask } from "./desk-dialog.tsx";
@@ -67,7 +67,7 @@ export function Patient() {
           Patients
         </a>
       </p>
-      <Show when={load.data()} fallback={<NotYet load={load} />}>
+      <Show when={load.data()} fallback={<Coming load={load} />}>
         {(page) => (
           <>
             <Head page={page()} onBook={() => start("book")} />
@@ -105,12 +105,10 @@ const desk = (start: Start, visit: ScheduledVisit | undefined): Action[] => [
     : []),
 ];
 
-const NotYet = (props: { load: Load<PatientPage> }) => (
+const Coming = (props: { load: Load<PatientPage> }) => (
   <>
     <h1 class="sr">Patient</h1>
-    <Show when={!props.load.loading() && props.load.problem()} fallback={<RowSkeleton rows={10} />}>
-      {(problem) => <StaffTrouble problem={problem()} retry={() => void props.load.reload()} />}
-    </Show>
+    <NotYet load={props.load} rows={10} />
   </>
 );
 
