@@ -45,7 +45,7 @@ export function createQueue(kind: WorkKind) {
 }
 export type Queue = ReturnType<typeof createQueue>;
 
-/** Does one thing to one item and says what came of it; a refusal is the caller's to show. */
+/** Does one thing to one item and says what came of it; a refusal that leaves something to do is the caller's to show. */
 async function act(
   send: () => Promise<WorkItem>,
   { said, replace }: { said: string; replace: (item: WorkItem) => void },
@@ -59,14 +59,14 @@ async function act(
     // Nothing is left to decide about: the reload shows how it stands.
     if (!isOver(problem)) return problem;
     tell(overWords(problem), "bad");
-    return problem;
+    return undefined;
   } finally {
     beat();
   }
 }
 
 /** Somebody was first, or it is gone: asking the same again makes no sense. */
-export const isOver = (problem: ApiProblem): boolean =>
+const isOver = (problem: ApiProblem): boolean =>
   problem.code === "work.changed" || problem.code === "not-found";
 
 /** It stood in this list a moment ago: that it is gone means that somebody has finished it. */
@@ -101,5 +101,5 @@ export async function assign(
       }),
     to ? `${item.patient.name}: given to ${to.name}.` : `${item.patient.name}: nobody's now.`,
   );
-  if (problem && !isOver(problem)) tell(PROBLEM[problem.code], "bad");
+  if (problem) tell(PROBLEM[problem.code], "bad");
 }

@@ -10,7 +10,7 @@ import { problemLine } from "#web/ui/staff/words.ts";
 import { type Asking, AskingDialog } from "./asking.tsx";
 import { ItemDetail } from "./detail.tsx";
 import { QueueList } from "./queue-list.tsx";
-import { asSeen, assignToMe, createQueue, isOver, type Queue } from "./queue-model.ts";
+import { asSeen, assignToMe, createQueue, type Queue } from "./queue-model.ts";
 import { QUEUE } from "./words.ts";
 
 export const Requests = () => <QueueScreen kind="request" />;
@@ -86,5 +86,5 @@ async function retry(queue: Queue, item: WorkItem): Promise<void> {
     () => call("POST /practice/write-backs/{id}/retry", asSeen(item)),
     `${item.patient.name}: the EHR is tried once more.`,
   );
-  if (refused && !isOver(refused)) tell(problemLine(refused), "bad");
+  if (refused) tell(problemLine(refused), "bad");
 }

@@ -26,6 +26,11 @@ export const StaffTrouble = (props: { problem: ApiProblem; retry?: (() => void) 
   </div>
 );
 
+/** Why an answer was not taken. */
+export const Refused = (props: { problem: ApiProblem | undefined }) => (
+  <Show when={props.problem}>{(problem) => <StaffTrouble problem={problem()} />}</Show>
+);
+
 /** A line over what is shown, where the last re-read failed or the server itself had only an old reading. */
 export function Stale(props: {
   load: Reading<unknown>;
