@@ -35,10 +35,7 @@ export function Corrections() {
   const onItsWay = () =>
     load.data()?.items.some(({ writeBack }) => writeBack.state === "saved") === true;
   pollWhile(onItsWay, load.reload, SOON_MS);
-  createTitle(
-    () => t("wrong.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("wrong.title"));
   const add = (one: Correction) =>
     load.set({ ...load.data(), items: [one, ...(load.data()?.items ?? [])] });
   return (

@@ -1,7 +1,6 @@
 import "./schedule.css";
 import { createSignal, Show } from "solid-js";
 import { longDay, startOfDay } from "#domain/time.ts";
-import { practice } from "#web/session/session.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { Freshness } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -22,10 +21,7 @@ import { VisitRows } from "./visit-rows.tsx";
 export function Schedule() {
   const model = createSchedule();
   const [adding, setAdding] = createSignal(false);
-  createTitle(
-    () => "Schedule",
-    () => practice()?.name,
-  );
+  createTitle(() => "Schedule");
   let filter: HTMLSelectElement | undefined;
   useActions("Schedule", () =>
     actionsOf(model, { add: () => setAdding(true), filter: () => filter?.focus() }),

@@ -28,10 +28,7 @@ export function ConnectionScreen() {
   const load = createLoad<Connections>(() => call("GET /practice/connections", {}));
   const working = createWork(load);
   onBeat(() => void load.reload());
-  createTitle(
-    () => "Connection",
-    () => practice()?.name,
-  );
+  createTitle(() => "Connection");
   useActions("Connection", () =>
     (load.data()?.items ?? []).slice(0, 1).flatMap((first) => [
       {

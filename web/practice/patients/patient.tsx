@@ -8,7 +8,6 @@ import type { FinishedCall } from "#domain/work.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad, type Load } from "#web/api/load.ts";
 import { say } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Chip } from "#web/ui/chip.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -34,10 +33,7 @@ export function Patient() {
   const [task, setTask] = createSignal<DeskTask>();
   const [picked, pick] = createSignal<string>();
   onBeat(() => void load.reload());
-  createTitle(
-    () => load.data()?.patient.name ?? "Patient",
-    () => practice()?.name,
-  );
+  createTitle(() => load.data()?.patient.name ?? "Patient");
   const coming = createMemo(() => load.data()?.coming ?? []);
   const inHand = () => coming().find((visit) => visit.id === picked()) ?? coming()[0];
   const step = (by: 1 | -1) => {

@@ -1,6 +1,5 @@
 import "./panes.css";
 import { createEffect, type JSX, on, Show } from "solid-js";
-import { practice } from "#web/session/session.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { type Action, useActions } from "./actions.ts";
@@ -26,10 +25,7 @@ export function DeskPanes(props: {
   list: JSX.Element;
   children: JSX.Element;
 }) {
-  createTitle(
-    () => props.title,
-    () => practice()?.name,
-  );
+  createTitle(() => props.title);
   const move = (by: 1 | -1) => props.desk.pick(props.desk.neighbour(by));
   const show = () => {
     toPane();
