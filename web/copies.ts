@@ -6,13 +6,14 @@ const SHARED =
 const copyFor = (importer: string): string | undefined => {
   if (importer.includes("/web/practice/")) return "?staff";
   if (importer.includes("/web/patient/records/")) return "?record";
-  return /\?(staff|record)$/.exec(importer)?.[0];
+  if (importer.includes("/web/patient/exports/")) return "?export";
+  return /\?(staff|record|export)$/.exec(importer)?.[0];
 };
 
 /**
  * What a result is drawn with belongs to the result's own file, and a conversation to the patient's. Records that hold
- * values, the preview for staff and their conversations have a copy: shared, it would be a file of its own, and a phone
- * would wait for one more.
+ * values, requests for a correction, the preview for staff and their conversations have a copy: shared, it would be a
+ * file of its own, and a phone would wait for one more.
  */
 export const copies = (): Plugin => ({
   name: "copies",

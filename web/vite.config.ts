@@ -50,7 +50,7 @@ export default defineConfig({
             // The practice's own: what its screens share, then what only the ones that book need.
             {
               name: "staff",
-              test: /web\/ui\/staff\/(?!queue-rows|visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice|desk\.css)/,
+              test: /web\/ui\/staff\/(?!queue-rows|visit-dialogs|time-form|dialog-foot|slot-picker|open-times|overrid|catalogue|choice|desk|deeds|who|sending|words-field)/,
             },
             { name: "desk", test: /web\/ui\/staff\/(?!queue-rows)/ },
           ],

@@ -13,6 +13,9 @@ export interface Load<T> {
   readonly set: (data: T) => void;
 }
 
+/** The same for whoever only shows it. */
+export type Reading<T> = Omit<Load<T>, "set">;
+
 const FRESH_MS = 30_000;
 
 /**

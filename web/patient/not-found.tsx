@@ -1,13 +1,9 @@
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { PorchScene } from "#web/ui/scene.tsx";
 import { createTitle } from "#web/ui/title.ts";
 
 export function NotFound() {
-  createTitle(
-    () => t("app.notFound"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("app.notFound"));
   return (
     <div class="stack">
       <PorchScene />

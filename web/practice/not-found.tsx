@@ -1,12 +1,8 @@
-import { practice } from "#web/session/session.ts";
 import { Nothing } from "#web/ui/staff/trouble.tsx";
 import { createTitle } from "#web/ui/title.ts";
 
 export function NotFound() {
-  createTitle(
-    () => "Not found",
-    () => practice()?.name,
-  );
+  createTitle(() => "Not found");
   return (
     <>
       <h1 class="sr">Not found</h1>

@@ -20,10 +20,7 @@ export type Pending = Challenge["challenge"];
 export function SignIn() {
   const [step, setStep] = createSignal<Pending>();
   const [problem, setProblem] = createSignal<ApiProblem>();
-  createTitle(
-    () => t("signIn.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("signIn.title"));
   onMount(() => void loadWelcome());
   useGoOn();
 

@@ -25,10 +25,7 @@ import { daysToAskFor, faultsOf, MOST_WISHES, type Wish, windowOf } from "./wish
 export function Ask() {
   const catalogue = createLoad<Catalogue>(readCatalogue, knownCatalogue);
   const type = () => catalogue.data()?.items.find(({ id }) => id === query("type"));
-  createTitle(
-    () => t("ask.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("ask.title"));
   return (
     <div class="stack wide">
       <div>

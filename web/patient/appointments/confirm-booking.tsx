@@ -23,10 +23,7 @@ export function ConfirmBooking() {
   const zone = () => practice()?.timeZone ?? "UTC";
   const back = () => `/visits/book/times?type=${visitTypeId()}`;
   const to = (slot: Slot) => `/visits/book/confirm?slot=${slot.id}`;
-  createTitle(
-    () => t("confirm.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("confirm.title"));
   return (
     <div class="stack wide">
       <h1>{t("confirm.title")}</h1>

@@ -2,7 +2,6 @@ import { Show } from "solid-js";
 import type { Appointment, Slot } from "#domain/appointments.ts";
 import { call } from "#web/api/call.ts";
 import { named, say, t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
@@ -16,10 +15,7 @@ import { createVisit } from "./visit-load.ts";
 export function ConfirmMove() {
   const id = param("id");
   const load = createVisit(() => id);
-  createTitle(
-    () => t("move.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("move.title"));
   return (
     <div class="stack wide">
       <h1>{t("confirm.title")}</h1>

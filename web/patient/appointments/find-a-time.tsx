@@ -2,7 +2,6 @@ import { createEffect, Show } from "solid-js";
 import type { Slot } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
@@ -35,10 +34,7 @@ export function FindATime() {
     if (type()?.mode === "request")
       void navigate(`/visits/book/request?type=${typeId()}`, { replace: true });
   });
-  createTitle(
-    () => t("book.when"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("book.when"));
   return (
     <div class="stack wide">
       <div>

@@ -2,7 +2,6 @@ import { createSignal, Show } from "solid-js";
 import type { Appointment } from "#domain/appointments.ts";
 import { createLoad } from "#web/api/load.ts";
 import { say, t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Notice, Trouble } from "#web/ui/notice.tsx";
@@ -21,10 +20,7 @@ export function Move() {
     const [found, choices] = [visit.data(), catalogue.data()];
     return found && choices ? { found, choices } : undefined;
   };
-  createTitle(
-    () => t("move.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("move.title"));
   const retry = () => void Promise.all([visit.reload(), catalogue.reload()]);
   return (
     <div class="stack wide">

@@ -15,10 +15,7 @@ export function VisitTypes() {
   const catalogue = createLoad<Catalogue>(readCatalogue, knownCatalogue);
   const types = (online: boolean) =>
     (catalogue.data()?.items ?? []).filter((type) => (type.mode !== "view") === online);
-  createTitle(
-    () => t("book.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("book.title"));
   return (
     <div class="stack wide">
       <div>

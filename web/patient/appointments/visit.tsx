@@ -5,7 +5,6 @@ import { now } from "#web/api/clock.ts";
 import type { Load } from "#web/api/load.ts";
 import { learn, named, say, t } from "#web/i18n/language.ts";
 import { caredFor } from "#web/session/acting.ts";
-import { practice } from "#web/session/session.ts";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
 import { param, query } from "#web/ui/router.tsx";
@@ -32,7 +31,7 @@ export function Visit() {
       : say.shortDay(visit.start, visit.timeZone);
     return `${named(visit.visitType)}, ${when}`;
   };
-  createTitle(title, () => practice()?.name);
+  createTitle(title);
   // Gone from this chart is not "old but better than nothing".
   const known = () => (load.problem()?.code === "not-found" ? undefined : load.data());
   return (

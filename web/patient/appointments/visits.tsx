@@ -5,7 +5,6 @@ import { createLoad, type Load } from "#web/api/load.ts";
 import { readComing, recallComing, remember } from "#web/api/visits.ts";
 import { t } from "#web/i18n/language.ts";
 import { may } from "#web/session/acting.ts";
-import { practice } from "#web/session/session.ts";
 import { Freshness, Skeleton, ZoneNote } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Trouble } from "#web/ui/notice.tsx";
@@ -37,10 +36,7 @@ export function Visits() {
     remember(found.items);
     return { ...found, items: sorted(found.items).reverse() };
   });
-  createTitle(
-    () => t("visits.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("visits.title"));
   return (
     <div class="stack wide">
       <div class="row apart">

@@ -2,7 +2,6 @@ import { createSignal, createUniqueId, For, Show } from "solid-js";
 import { type Answer, call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { pollWhile } from "#web/api/poll.ts";
-import { type ApiProblem, asProblem } from "#web/api/problem.ts";
 import { say, t } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
@@ -10,6 +9,7 @@ import { Chip } from "#web/ui/chip.tsx";
 import { Skeleton } from "#web/ui/freshness.tsx";
 import { Notice, problemWords, Trouble } from "#web/ui/notice.tsx";
 import { query } from "#web/ui/router.tsx";
+import { createWriting } from "#web/ui/said/writing.ts";
 import { createTitle } from "#web/ui/title.ts";
 import { stateLook } from "#web/ui/visit-state.ts";
 
@@ -35,10 +35,7 @@ export function Corrections() {
   const onItsWay = () =>
     load.data()?.items.some(({ writeBack }) => writeBack.state === "saved") === true;
   pollWhile(onItsWay, load.reload, SOON_MS);
-  createTitle(
-    () => t("wrong.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("wrong.title"));
   const add = (one: Correction) =>
     load.set({ ...load.data(), items: [one, ...(load.data()?.items ?? [])] });
   return (
@@ -78,45 +75,23 @@ const pathOf = (about: string): string =>
 
 function Ask(props: { about: string | undefined; onAsked: (one: Correction) => void }) {
   const id = createUniqueId();
-  const [words, setWords] = createSignal("");
+  const { words, setWords, busy, problem, uncertain, send } = createWriting();
   const [sent, setSent] = createSignal<Correction>();
-  const [busy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal<ApiProblem | "empty">();
-  let key = crypto.randomUUID();
-  const taken = (made: Correction) => {
-    key = crypto.randomUUID();
-    setWords("");
-    setSent(made);
-    props.onAsked(made);
-  };
-  const refused = (thrown: unknown) => {
-    const found = asProblem(thrown);
-    // Where no answer came it may have been taken: the very same words go again, under the same key.
-    if (!found.uncertain) key = crypto.randomUUID();
-    setProblem(found);
-  };
-  function send(event: SubmitEvent): void {
+  function submit(event: SubmitEvent): void {
     event.preventDefault();
-    const text = words().trim();
-    if (busy()) return;
-    setProblem(text ? undefined : "empty");
-    if (!text) return;
-    setBusy(true);
-    const body = { words: text, ...(props.about ? { id: props.about } : {}) };
-    void call("POST /records/corrections", body, { key })
-      .then(taken, refused)
-      .finally(() => setBusy(false));
+    void send(async (words, key) => {
+      const asked = { words, id: props.about };
+      const made = await call("POST /records/corrections", asked, { key });
+      setSent(made);
+      props.onAsked(made);
+    });
   }
-  const uncertain = () => {
-    const found = problem();
-    return found !== undefined && found !== "empty" && found.uncertain;
-  };
   const refusal = () => {
     const found = problem();
     return found === "empty" ? t("wrong.empty") : found && problemWords(found);
   };
   return (
-    <form class="card stack" onSubmit={send}>
+    <form class="card stack" onSubmit={submit}>
       <div class="field">
         <label for={id}>{t("wrong.label")}</label>
         <textarea

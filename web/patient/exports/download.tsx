@@ -27,10 +27,7 @@ async function latest(): Promise<Export | null> {
 /** The chart as files: asked for, waited for, saved. */
 export function Download() {
   const load = createLoad<Export | null>(latest);
-  createTitle(
-    () => t("export.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("export.title"));
   createEffect(() => {
     const state = load.data()?.state;
     if (state !== "preparing" && state !== "ready") return;

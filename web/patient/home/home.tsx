@@ -34,10 +34,7 @@ const seedComing = (): Coming | undefined => {
 export function Home() {
   const visits = createLoad<Coming>(readComing, seedComing);
   lookForAnswers();
-  createTitle(
-    () => t("nav.home"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("nav.home"));
   return (
     <div class="stack wide">
       <h1>{greeting()}</h1>

@@ -5,7 +5,6 @@ import { call } from "#web/api/call.ts";
 import { createLoad, type Load } from "#web/api/load.ts";
 import { pollWhile } from "#web/api/poll.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { setUnread } from "#web/session/unread.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { Chip } from "#web/ui/chip.tsx";
@@ -41,10 +40,7 @@ export function Conversation() {
   pollWhile(waiting, load.reload, NOW_AND_THEN_MS);
   markRead(load);
   // The title of a record is the patient's own: windows and histories do without it.
-  createTitle(
-    () => t("messages.one"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("messages.one"));
   return (
     <div class="stack wide thread">
       <div>

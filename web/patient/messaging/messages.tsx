@@ -4,7 +4,6 @@ import type { ThreadSummary } from "#domain/messaging.ts";
 import { type Answer, call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { say, t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { setUnread } from "#web/session/unread.ts";
 import { Chip } from "#web/ui/chip.tsx";
 import { Freshness, Skeleton } from "#web/ui/freshness.tsx";
@@ -19,10 +18,7 @@ export function Messages() {
   const load = createLoad<Answer<"GET /threads"> & { asOf?: string }>(() =>
     call("GET /threads", {}),
   );
-  createTitle(
-    () => t("messages.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("messages.title"));
   createEffect(() => {
     const items = load.data()?.items;
     if (items) setUnread(items.reduce((sum, one) => sum + one.unread, 0));

@@ -3,7 +3,6 @@ import { createSignal, Show } from "solid-js";
 import { call } from "#web/api/call.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { navigate, query } from "#web/ui/router.tsx";
 import { createTitle } from "#web/ui/title.ts";
@@ -19,10 +18,7 @@ const isResult = (id: string): boolean => id.startsWith("DiagnosticReport~");
 export function NewMessage() {
   const [about, setAbout] = createSignal(query("about") || undefined);
   const from = about();
-  createTitle(
-    () => t("messages.write"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("messages.write"));
   async function send(words: string, key: string): Promise<void> {
     const id = about();
     const made = await call("POST /threads", { words, ...(id ? { about: id } : {}) }, { key });

@@ -2,7 +2,6 @@ import { lazy, Show, Suspense } from "solid-js";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
 import { Questions } from "#web/ui/chart/questions.tsx";
@@ -36,7 +35,7 @@ function One(props: { section: Listed; id: string }) {
     const item = load.data();
     return item ? item.title || t("item.untitled") : t(`section.${props.section}`);
   };
-  createTitle(title, () => practice()?.name);
+  createTitle(title);
   return (
     <div class="stack wide">
       <div>

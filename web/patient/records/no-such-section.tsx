@@ -1,13 +1,9 @@
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { createTitle } from "#web/ui/title.ts";
 
 /** For an address that names no section of a chart. */
 export function NoSuchSection() {
-  createTitle(
-    () => t("app.notFound"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("app.notFound"));
   return (
     <div class="stack">
       <h1>{t("app.notFound")}</h1>

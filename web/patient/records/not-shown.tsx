@@ -3,7 +3,6 @@ import type { NotShownReason } from "#domain/record-sections.ts";
 import { type Answer, call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
 import { PhoneLink } from "#web/ui/notice.tsx";
@@ -22,10 +21,7 @@ export function byReason(hidden: Hidden): [NotShownReason, string[]][] {
 /** What a chart has beyond these pages, said in words, and why. */
 export function NotShown() {
   const load = createLoad(() => call("GET /records", {}));
-  createTitle(
-    () => t("hidden.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("hidden.title"));
   return (
     <div class="stack wide">
       <div>

@@ -1,7 +1,6 @@
 import { For, Show } from "solid-js";
 import { call } from "#web/api/call.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { FlagChip } from "#web/ui/chart/flag-chip.tsx";
@@ -24,10 +23,7 @@ function Records(props: { id: Listed }) {
   const pages = createPages((cursor) =>
     call("GET /records/{section}", { section: props.id, cursor }),
   );
-  createTitle(
-    () => t(`section.${props.id}`),
-    () => practice()?.name,
-  );
+  createTitle(() => t(`section.${props.id}`));
   return (
     <div class="stack wide">
       <div>

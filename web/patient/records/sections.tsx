@@ -5,7 +5,6 @@ import type { SectionSummary } from "#domain/records.ts";
 import { type Answer, call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { counted, t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { Loaded } from "#web/ui/chart/pages.tsx";
 import { Questions } from "#web/ui/chart/questions.tsx";
@@ -24,10 +23,7 @@ const NAMES: readonly RecordSection[] = ["results", ...Object.values(GROUPS).fla
 /** What the chart holds, section by section, and what is not shown of it. */
 export function Sections() {
   const load = createLoad<All>(() => call("GET /records", {}));
-  createTitle(
-    () => t("health.title"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("health.title"));
   return (
     <div class="stack wide">
       <div>

@@ -4,7 +4,6 @@ import type { Result as Whole } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad } from "#web/api/load.ts";
 import { counted, t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { stageWords } from "#web/ui/chart/codes.ts";
 import { moment } from "#web/ui/chart/dates.ts";
@@ -25,7 +24,7 @@ export function Result() {
   const id = param("id");
   const load = createLoad<Whole>(() => call("GET /results/{id}", { id }));
   const title = () => load.data()?.title || t("section.results");
-  createTitle(title, () => practice()?.name);
+  createTitle(title);
   return (
     <div class="stack wide">
       <div>

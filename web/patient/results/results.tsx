@@ -3,7 +3,6 @@ import type { ResultSummary } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { chart } from "#web/api/chart.ts";
 import { counted, t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { day } from "#web/ui/chart/dates.ts";
@@ -22,10 +21,7 @@ const Timing = lazy(async () => ({ default: (await import("./timing.tsx")).Timin
 /** All results that may be seen, newest first, by year. */
 export function Results() {
   const pages = createPages((cursor) => call("GET /results", { cursor }));
-  createTitle(
-    () => t("section.results"),
-    () => practice()?.name,
-  );
+  createTitle(() => t("section.results"));
   return (
     <div class="stack wide">
       <div>

@@ -3,7 +3,6 @@ import type { Flag } from "#domain/measured.ts";
 import type { TrendPoint } from "#domain/results.ts";
 import { call } from "#web/api/call.ts";
 import { t } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { BackLink } from "#web/ui/back-link.tsx";
 import { AsOf } from "#web/ui/chart/as-of.tsx";
 import { day } from "#web/ui/chart/dates.ts";
@@ -22,7 +21,7 @@ export function Trend() {
   const pages = createPages((cursor) => call("GET /results/trends/{loinc}", { loinc, cursor }));
   const name = () => pages.load.data()?.items[0]?.name;
   const title = () => (name() ? t("trend.title", { name: name() ?? "" }) : t("section.results"));
-  createTitle(title, () => practice()?.name);
+  createTitle(title);
   return (
     <div class="stack wide">
       <div>

@@ -1,7 +1,6 @@
 import "./schedule.css";
 import { createSignal, Show } from "solid-js";
 import { longDay, startOfDay } from "#domain/time.ts";
-import { practice } from "#web/session/session.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { Freshness } from "#web/ui/freshness.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -9,7 +8,7 @@ import { navigate } from "#web/ui/router.tsx";
 import { type Action, useActions } from "#web/ui/staff/actions.ts";
 import { Keys } from "#web/ui/staff/key-caps.tsx";
 import { may } from "#web/ui/staff/places.ts";
-import { Nothing, RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { Nothing, NotYet } from "#web/ui/staff/trouble.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { Counts } from "./counts.tsx";
 import { Filters } from "./filters.tsx";
@@ -22,10 +21,7 @@ import { VisitRows } from "./visit-rows.tsx";
 export function Schedule() {
   const model = createSchedule();
   const [adding, setAdding] = createSignal(false);
-  createTitle(
-    () => "Schedule",
-    () => practice()?.name,
-  );
+  createTitle(() => "Schedule");
   let filter: HTMLSelectElement | undefined;
   useActions("Schedule", () =>
     actionsOf(model, { add: () => setAdding(true), filter: () => filter?.focus() }),
@@ -35,7 +31,7 @@ export function Schedule() {
       <Head model={model} onNew={() => setAdding(true)} />
       <Filters model={model} onFirst={(select) => (filter = select)} />
       <Freshness load={model.load} />
-      <Show when={model.shown()} fallback={<NotShown model={model} />}>
+      <Show when={model.shown()} fallback={<NotYet load={model.load} rows={12} />}>
         <Counts visits={model.rows()} />
         <Show when={model.rows().length > 0} fallback={<NoVisits />}>
           <div class="schedule-panes">
@@ -118,15 +114,6 @@ function Head(props: { model: ScheduleModel; onNew: () => void }) {
     </div>
   );
 }
-
-const NotShown = (props: { model: ScheduleModel }) => (
-  <Show
-    when={!props.model.load.loading() && props.model.load.problem()}
-    fallback={<RowSkeleton rows={12} />}
-  >
-    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.model.load.reload()} />}
-  </Show>
-);
 
 const NoVisits = () => (
   <Nothing icon="calendar" title="No visits this day">

@@ -14,7 +14,7 @@ import { useActions } from "#web/ui/staff/actions.ts";
 import { Keys } from "#web/ui/staff/key-caps.tsx";
 import { onBeat } from "#web/ui/staff/pulse.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
-import { Nothing, RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
+import { Nothing, NotYet, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
 import { many } from "#web/ui/staff/words.ts";
 import { createTitle } from "#web/ui/title.ts";
 import { DriftList } from "./drift-list.tsx";
@@ -28,10 +28,7 @@ export function ConnectionScreen() {
   const load = createLoad<Connections>(() => call("GET /practice/connections", {}));
   const working = createWork(load);
   onBeat(() => void load.reload());
-  createTitle(
-    () => "Connection",
-    () => practice()?.name,
-  );
+  createTitle(() => "Connection");
   useActions("Connection", () =>
     (load.data()?.items ?? []).slice(0, 1).flatMap((first) => [
       {
@@ -50,7 +47,7 @@ export function ConnectionScreen() {
     <div class="stack wide">
       <h1>Connection</h1>
       <Stale load={load} />
-      <Show when={load.data()} fallback={<NotYet load={load} />}>
+      <Show when={load.data()} fallback={<NotYet load={load} rows={10} />}>
         {(data) => (
           <For each={data().items.map(({ id }) => id)} fallback={<NoneAtAll />}>
             {(id) => (
@@ -99,12 +96,6 @@ const differences = ({ drift }: Connection): string => {
   const left = drift.filter(({ repair }) => repair !== "done").length;
   return left === 0 ? "Chart and portal agree." : `${many(left, "difference")} left.`;
 };
-
-const NotYet = (props: { load: Load<Connections> }) => (
-  <Show when={!props.load.loading() && props.load.problem()} fallback={<RowSkeleton rows={10} />}>
-    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.load.reload()} />}
-  </Show>
-);
 
 const NoneAtAll = () => (
   <Nothing icon="plug" title="No EHR is connected">

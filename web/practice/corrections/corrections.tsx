@@ -26,10 +26,7 @@ const SAID: Readonly<Record<Decision, string>> = {
 export function Corrections() {
   const load = createLoad<Queue>(() => call("GET /practice/corrections", {}));
   onBeat(() => void load.reload());
-  createTitle(
-    () => "Corrections",
-    () => practice()?.name,
-  );
+  createTitle(() => "Corrections");
   const without = (id: string) => {
     const known = load.data();
     if (known) load.set({ ...known, items: known.items.filter((item) => item.id !== id) });

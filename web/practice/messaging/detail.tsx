@@ -1,21 +1,19 @@
 import { createEffect, createMemo, createSignal, on, Show } from "solid-js";
-import type { DeskThread, DeskThreadSummary } from "#domain/messaging.ts";
+import type { DeskThread } from "#domain/messaging.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad, type Load } from "#web/api/load.ts";
 import { pollWhile } from "#web/api/poll.ts";
-import { Avatar } from "#web/ui/avatar.tsx";
-import { Chip } from "#web/ui/chip.tsx";
 import { Said } from "#web/ui/said/said.tsx";
 import { isOnItsWay, newer } from "#web/ui/said/threads.ts";
 import { useActions } from "#web/ui/staff/actions.ts";
 import { StaffFacts } from "#web/ui/staff/facts.tsx";
-import { born } from "#web/ui/staff/patient-search.ts";
-import { may } from "#web/ui/staff/places.ts";
 import { onBeat } from "#web/ui/staff/pulse.ts";
-import { RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
+import { NotYet, Stale } from "#web/ui/staff/trouble.tsx";
+import { Who } from "#web/ui/staff/who.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { type Desk, keyOf } from "./desk-model.ts";
-import { aboutLine, chartLook, standing } from "./words.ts";
+import { Standing } from "./list.tsx";
+import { aboutLine, chartLook } from "./words.ts";
 
 const SOON_MS = 2000;
 
@@ -33,15 +31,14 @@ export function ThreadDetail(props: { of: string; desk: Desk; onLeave: () => voi
   createEffect(on(load.data, (thread) => thread && props.desk.hold(thread)));
   return (
     <div class="stack wide">
-      <Show when={load.data() ?? props.desk.item()}>{(thread) => <Who of={thread()} />}</Show>
-      <Show
-        when={load.data()}
-        fallback={
-          <Show when={!load.loading() && load.problem()} fallback={<RowSkeleton rows={3} />}>
-            {(problem) => <StaffTrouble problem={problem()} retry={() => void load.reload()} />}
-          </Show>
-        }
-      >
+      <Show when={load.data() ?? props.desk.item()}>
+        {(thread) => (
+          <div class="thread-who">
+            <Who patient={thread().patient} chip={<Standing of={thread()} />} />
+          </div>
+        )}
+      </Show>
+      <Show when={load.data()} fallback={<NotYet load={load} rows={3} />}>
         {(thread) => (
           <Whole thread={thread()} load={load} desk={props.desk} onLeave={props.onLeave} />
         )}
@@ -115,23 +112,6 @@ function Whole(props: WholeProps) {
     </>
   );
 }
-
-const Who = (props: { of: DeskThreadSummary }) => (
-  <div class="who thread-who">
-    <Avatar name={props.of.patient.name} large />
-    <div>
-      <h2>
-        <Show when={may("patients")} fallback={props.of.patient.name}>
-          <a href={`/practice/patients/${props.of.patient.id}`}>{props.of.patient.name}</a>
-        </Show>
-      </h2>
-      <p class="soft small">{born(props.of.patient.birthDate)}</p>
-    </div>
-    <Chip tone={standing(props.of).tone} icon={standing(props.of).icon}>
-      {standing(props.of).words}
-    </Chip>
-  </div>
-);
 
 const About = (props: { of: DeskThread }) => (
   <>

@@ -8,7 +8,6 @@ import type { FinishedCall } from "#domain/work.ts";
 import { call } from "#web/api/call.ts";
 import { createLoad, type Load } from "#web/api/load.ts";
 import { say } from "#web/i18n/language.ts";
-import { practice } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Chip } from "#web/ui/chip.tsx";
 import { Icon } from "#web/ui/icon.tsx";
@@ -20,7 +19,7 @@ import { Phone } from "#web/ui/staff/phone.tsx";
 import { may } from "#web/ui/staff/places.ts";
 import { beat, onBeat } from "#web/ui/staff/pulse.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
-import { RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
+import { NotYet, Stale } from "#web/ui/staff/trouble.tsx";
 import { createTitle } from "#web/ui/title.ts";
 import { stateLook } from "#web/ui/visit-state.ts";
 import { DeskDialog, type DeskTask } from "./desk-dialog.tsx";
@@ -34,10 +33,7 @@ export function Patient() {
   const [task, setTask] = createSignal<DeskTask>();
   const [picked, pick] = createSignal<string>();
   onBeat(() => void load.reload());
-  createTitle(
-    () => load.data()?.patient.name ?? "Patient",
-    () => practice()?.name,
-  );
+  createTitle(() => load.data()?.patient.name ?? "Patient");
   const coming = createMemo(() => load.data()?.coming ?? []);
   const inHand = () => coming().find((visit) => visit.id === picked()) ?? coming()[0];
   const step = (by: 1 | -1) => {
@@ -67,7 +63,7 @@ export function Patient() {
           Patients
         </a>
       </p>
-      <Show when={load.data()} fallback={<NotYet load={load} />}>
+      <Show when={load.data()} fallback={<Coming load={load} />}>
         {(page) => (
           <>
             <Head page={page()} onBook={() => start("book")} />
@@ -105,12 +101,10 @@ const desk = (start: Start, visit: ScheduledVisit | undefined): Action[] => [
     : []),
 ];
 
-const NotYet = (props: { load: Load<PatientPage> }) => (
+const Coming = (props: { load: Load<PatientPage> }) => (
   <>
     <h1 class="sr">Patient</h1>
-    <Show when={!props.load.loading() && props.load.problem()} fallback={<RowSkeleton rows={10} />}>
-      {(problem) => <StaffTrouble problem={problem()} retry={() => void props.load.reload()} />}
-    </Show>
+    <NotYet load={props.load} rows={10} />
   </>
 );
 

@@ -2,7 +2,6 @@ import "#web/ui/staff/queue-rows.css";
 import "./patients.css";
 import { createSignal, For, Show } from "solid-js";
 import type { PatientCard } from "#domain/desk.ts";
-import { practice } from "#web/session/session.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { phoneWords } from "#web/ui/phone.ts";
 import { navigate } from "#web/ui/router.tsx";
@@ -20,10 +19,7 @@ export function PatientSearchScreen() {
   const search = createPatientSearch(query);
   const [at, setAt] = createSignal(0);
   let field: HTMLInputElement | undefined;
-  createTitle(
-    () => "Patients",
-    () => practice()?.name,
-  );
+  createTitle(() => "Patients");
   const rows = () => search.found() ?? [];
   const inHand = () => rows()[Math.min(at(), rows().length - 1)];
   const move = (by: 1 | -1) => setAt(Math.min(Math.max(at() + by, 0), rows().length - 1));

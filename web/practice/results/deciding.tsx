@@ -1,13 +1,14 @@
-import { createSignal, createUniqueId, For, type JSX, Match, Show, Switch } from "solid-js";
+import { createSignal, createUniqueId, For, Match, Show, Switch } from "solid-js";
 import type { DeskResult } from "#domain/release-desk.ts";
 import { now } from "#web/api/clock.ts";
-import type { ApiProblem } from "#web/api/problem.ts";
 import { say } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { DialogFoot } from "#web/ui/staff/dialog-foot.tsx";
-import { StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { createSending } from "#web/ui/staff/sending.ts";
+import { Refused } from "#web/ui/staff/trouble.tsx";
 import { many } from "#web/ui/staff/words.ts";
+import { WordsField } from "#web/ui/staff/words-field.tsx";
 import { decide, releaseMany } from "./results-model.ts";
 import { REASON, REASONS } from "./words.ts";
 
@@ -74,25 +75,6 @@ const Form = (props: About) => (
       <CommentForm {...props} />
     </Match>
   </Switch>
-);
-
-/** Sends one answer, closes when it is settled, and says why when it is not. */
-function createSending(onClose: () => void) {
-  const [busy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal<ApiProblem>();
-  async function send(write: () => Promise<ApiProblem | undefined>): Promise<void> {
-    if (busy()) return;
-    setBusy(true);
-    const refused = await write();
-    setBusy(false);
-    if (refused) setProblem(refused);
-    else onClose();
-  }
-  return { busy, problem, send };
-}
-
-const Refused = (props: { problem: ApiProblem | undefined }) => (
-  <Show when={props.problem}>{(problem) => <StaffTrouble problem={problem()} />}</Show>
 );
 
 const SENTENCE: Record<Deciding["what"], string> = {
@@ -190,7 +172,7 @@ function HoldForm(props: About) {
           <For each={DAYS}>{(one) => <option value={one}>{many(one, "day")}</option>}</For>
         </select>
       </div>
-      <Words
+      <WordsField
         label="Why, for this patient"
         hint="Colleagues and the hold report read it; the patient does not."
         value={note()}
@@ -222,7 +204,7 @@ function CommentForm(props: About) {
   };
   return (
     <div class="stack">
-      <Words
+      <WordsField
         label="What the patient reads beside the result"
         hint="Plain words: what it means, and what comes next. It stays beside the result."
         value={words()}
@@ -232,39 +214,6 @@ function CommentForm(props: About) {
       />
       <Refused problem={sending.problem()} />
       <DialogFoot button={BUTTON.comment} busy={sending.busy()} onGo={go} onClose={props.onClose} />
-    </div>
-  );
-}
-
-function Words(props: {
-  label: string;
-  hint: string;
-  value: string;
-  longest: number;
-  onInput: (words: string) => void;
-  fault?: string | undefined;
-}): JSX.Element {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <p id={`${id}-hint`} class="soft small">
-        {props.hint}
-      </p>
-      <textarea
-        id={id}
-        class="input"
-        rows={4}
-        maxLength={props.longest}
-        autofocus
-        aria-invalid={props.fault !== undefined}
-        aria-describedby={`${id}-hint ${id}-fault`}
-        value={props.value}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
-      <p id={`${id}-fault`} class="bad small" aria-live="polite">
-        {props.fault}
-      </p>
     </div>
   );
 }

@@ -7,29 +7,19 @@ import { createLoad } from "#web/api/load.ts";
 import { pollWhile } from "#web/api/poll.ts";
 import { say } from "#web/i18n/language.ts";
 import { practice } from "#web/session/session.ts";
-import { Avatar } from "#web/ui/avatar.tsx";
 import { stageWords } from "#web/ui/chart/codes.ts";
 import { moment } from "#web/ui/chart/dates.ts";
 import { MeasuredList } from "#web/ui/chart/measured-list.tsx";
 import { Comments } from "#web/ui/chart/papers.tsx";
 import { Notice } from "#web/ui/notice.tsx";
+import { type Deed, Deeds } from "#web/ui/staff/deeds.tsx";
 import { StaffFacts } from "#web/ui/staff/facts.tsx";
-import { Keys } from "#web/ui/staff/key-caps.tsx";
-import { born } from "#web/ui/staff/patient-search.ts";
-import { may } from "#web/ui/staff/places.ts";
-import { RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { NotYet } from "#web/ui/staff/trouble.tsx";
+import { Who } from "#web/ui/staff/who.tsx";
 import { Decisions } from "./decisions.tsx";
 import { StateChip, untilWords } from "./list.tsx";
 import { keyOf } from "./results-model.ts";
 import { BECAUSE, CLASS, REASON, STATE } from "./words.ts";
-
-/** One thing to do with the result in hand: a button with its key. */
-export interface Deed {
-  readonly label: string;
-  readonly key: string;
-  readonly run: () => void;
-  readonly look?: "main";
-}
 
 /** A chart that answers has it within this time, milliseconds. */
 const SOON_MS = 1500;
@@ -39,22 +29,12 @@ const zone = () => practice()?.timeZone ?? "UTC";
 /** The result in hand: whose, why it is not shown, what may be done, and what the patient will see. */
 export const ResultDetail = (props: { item: DeskResult; deeds: readonly Deed[] }) => (
   <div class="stack wide">
-    <Who item={props.item} />
-    <div class="deeds">
-      <For each={props.deeds}>
-        {(deed) => (
-          <button
-            type="button"
-            class="btn small"
-            classList={{ line: deed.look === undefined }}
-            onClick={() => deed.run()}
-          >
-            {deed.label}
-            <Keys chord={deed.key} />
-          </button>
-        )}
-      </For>
-    </div>
+    <Who patient={props.item.patient} chip={<StateChip item={props.item} />}>
+      <a class="link" href={`/practice/results?patient=${props.item.patient.id}`}>
+        All results of this patient
+      </a>
+    </Who>
+    <Deeds all={props.deeds} />
     <Why item={props.item} />
     <StaffFacts
       facts={[
@@ -66,24 +46,6 @@ export const ResultDetail = (props: { item: DeskResult; deeds: readonly Deed[] }
       ]}
     />
     <Preview item={props.item} />
-  </div>
-);
-
-const Who = (props: { item: DeskResult }) => (
-  <div class="who">
-    <Avatar name={props.item.patient.name} large />
-    <div>
-      <h2>
-        <Show when={may("patients")} fallback={props.item.patient.name}>
-          <a href={`/practice/patients/${props.item.patient.id}`}>{props.item.patient.name}</a>
-        </Show>
-      </h2>
-      <p class="soft small">{born(props.item.patient.birthDate)}</p>
-      <a class="link" href={`/practice/results?patient=${props.item.patient.id}`}>
-        All results of this patient
-      </a>
-    </div>
-    <StateChip item={props.item} />
   </div>
 );
 
@@ -142,14 +104,7 @@ function Preview(props: { item: DeskResult }) {
       <Decisions all={mine()?.decisions ?? []} />
       <section class="stack" aria-labelledby="preview">
         <h3 id="preview">As the patient sees it</h3>
-        <Show
-          when={mine()}
-          fallback={
-            <Show when={!load.loading() && load.problem()} fallback={<RowSkeleton rows={3} />}>
-              {(problem) => <StaffTrouble problem={problem()} retry={() => void load.reload()} />}
-            </Show>
-          }
-        >
+        <Show when={mine()} fallback={<NotYet load={load} rows={3} />}>
           {(found) => <Seen result={found().preview} />}
         </Show>
       </section>

@@ -1,4 +1,4 @@
-import { createEffect, For, on, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import type { DeskResult } from "#domain/release-desk.ts";
 import type { ResultClass } from "#domain/release-law/law.ts";
 import { say } from "#web/i18n/language.ts";
@@ -6,35 +6,21 @@ import { practice } from "#web/session/session.ts";
 import { day } from "#web/ui/chart/dates.ts";
 import { Chip } from "#web/ui/chip.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { Nothing, RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
+import { DeskRows, ListSearch } from "#web/ui/staff/desk-list.tsx";
+import { Nothing, Stale } from "#web/ui/staff/trouble.tsx";
 import { many } from "#web/ui/staff/words.ts";
 import { type Desk, keyOf } from "./results-model.ts";
 import { BECAUSE, CLASS, CLASSES, STATE, STATES } from "./words.ts";
 
 /** The list pane: filters, a search, and the rows, the longest waiting first. */
-export const ResultList = (props: {
-  desk: Desk;
-  onSearch: (input: HTMLInputElement) => void;
-  onReleaseMany: () => void;
-}) => (
+export const ResultList = (props: { desk: Desk; onReleaseMany: () => void }) => (
   <section class="pane-list" aria-label="Results not shown yet">
-    <div class="pane-head results-head">
+    <div class="pane-head">
       <p class="pane-title" aria-hidden="true">
         Results
       </p>
       <Filters desk={props.desk} />
-      <input
-        ref={(input) => props.onSearch(input)}
-        class="tool pane-search"
-        type="search"
-        aria-label="Search this list"
-        placeholder="Search this list  /"
-        value={props.desk.search()}
-        onInput={(event) => props.desk.setSearch(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape" || event.key === "Enter") event.currentTarget.blur();
-        }}
-      />
+      <ListSearch desk={props.desk} />
       <Show when={props.desk.patientId()}>
         <a class="link pane-search" href="/practice/results">
           Of one patient, visible ones too. Show the queue again
@@ -44,11 +30,13 @@ export const ResultList = (props: {
     <Picked desk={props.desk} onReleaseMany={props.onReleaseMany} />
     <Stale load={props.desk.load} />
     <BeingRead desk={props.desk} />
-    <Show when={props.desk.load.data()} fallback={<NotYet desk={props.desk} />}>
-      <Show when={props.desk.rows().length > 0} fallback={<Empty desk={props.desk} />}>
-        <Rows desk={props.desk} />
-      </Show>
-    </Show>
+    <DeskRows
+      desk={props.desk}
+      empty={<Empty desk={props.desk} />}
+      before={(row) => <Check item={row()} desk={props.desk} />}
+    >
+      {(row) => <Face item={row()} />}
+    </DeskRows>
   </section>
 );
 
@@ -109,12 +97,6 @@ const BeingRead = (props: { desk: Desk }) => (
   </div>
 );
 
-const NotYet = (props: { desk: Desk }) => (
-  <Show when={!props.desk.load.loading() && props.desk.load.problem()} fallback={<RowSkeleton />}>
-    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.desk.load.reload()} />}
-  </Show>
-);
-
 const Empty = (props: { desk: Desk }) => (
   <Show
     when={props.desk.search() || props.desk.state() || props.desk.kind()}
@@ -130,63 +112,19 @@ const Empty = (props: { desk: Desk }) => (
   </Show>
 );
 
-function Rows(props: { desk: Desk }) {
-  let list: HTMLUListElement | undefined;
-  createEffect(
-    on(props.desk.inHand, () =>
-      list?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }),
-    ),
-  );
-  return (
-    <>
-      <ul class="queue" ref={list}>
-        <For each={props.desk.rows().map(keyOf)}>{(id) => <Row id={id} desk={props.desk} />}</For>
-      </ul>
-      <Show when={props.desk.load.data()?.more}>
-        <button type="button" class="tool queue-more" onClick={() => props.desk.more()}>
-          Show more
-        </button>
-      </Show>
-    </>
-  );
-}
-
-/** Rows go by their key, so that a re-read changes words in place and nothing else moves. */
-function Row(props: { id: string; desk: Desk }) {
-  const item = () => props.desk.rows().find((one) => keyOf(one) === props.id);
-  const isPicked = () => props.desk.picked().some((one) => keyOf(one) === props.id);
-  const open = () => {
-    props.desk.pick(props.id);
-    props.desk.setReading(true);
-  };
-  return (
-    <Show when={item()}>
-      {(found) => (
-        <li class="queue-row results-row" data-picked={isPicked()}>
-          <label class="results-check">
-            <input
-              type="checkbox"
-              checked={isPicked()}
-              disabled={found().state === "visible"}
-              onChange={() => props.desk.toggle(props.id)}
-            />
-            <span class="sr">
-              Pick {found().title} of {found().patient.name}
-            </span>
-          </label>
-          <button
-            type="button"
-            class="queue-pick"
-            aria-current={props.desk.inHand() === props.id ? "true" : undefined}
-            onClick={open}
-          >
-            <Face item={found()} />
-          </button>
-        </li>
-      )}
-    </Show>
-  );
-}
+const Check = (props: { item: DeskResult; desk: Desk }) => (
+  <label class="results-check">
+    <input
+      type="checkbox"
+      checked={props.desk.picked().some((one) => keyOf(one) === keyOf(props.item))}
+      disabled={props.item.state === "visible"}
+      onChange={() => props.desk.toggle(keyOf(props.item))}
+    />
+    <span class="sr">
+      Pick {props.item.title} of {props.item.patient.name}
+    </span>
+  </label>
+);
 
 const Face = (props: { item: DeskResult }) => (
   <>

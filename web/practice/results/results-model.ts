@@ -3,11 +3,11 @@ import type { BulkOutcome, Decision, DeskResult } from "#domain/release-desk.ts"
 import type { ResultClass } from "#domain/release-law/law.ts";
 import type { DeskState } from "#domain/release-standing.ts";
 import { call } from "#web/api/call.ts";
-import { createLoad } from "#web/api/load.ts";
 import { type ApiProblem, asProblem } from "#web/api/problem.ts";
 import { query } from "#web/ui/router.tsx";
-import { beat, onBeat } from "#web/ui/staff/pulse.ts";
-import { type InHand, keepInHand, step } from "#web/ui/staff/selection.ts";
+import { createDesk } from "#web/ui/staff/desk.ts";
+import { fits } from "#web/ui/staff/matching.ts";
+import { beat } from "#web/ui/staff/pulse.ts";
 import { tell } from "#web/ui/staff/tell.tsx";
 import { many, problemLine } from "#web/ui/staff/words.ts";
 import { BECAUSE, DONE, STATE, STATES } from "./words.ts";
@@ -51,26 +51,10 @@ const MOST_PAGES = 10;
 export function createResults() {
   const [state, setState] = createSignal<DeskState>();
   const [kind, setKind] = createSignal<ResultClass>();
-  const [search, setSearch] = createSignal("");
-  const [pages, setPages] = createSignal(1);
-  const [reading, setReading] = createSignal(false);
   const [picked, setPicked] = createSignal<readonly string[]>([]);
   const patientId = () => query("patient");
   const wish = () => ({ state: state(), kind: kind(), patientId: patientId() });
-  const load = createLoad(() => readRows(wish(), pages()));
-  onBeat(() => void load.reload());
-  const rows = createMemo(() => fitting(load.data()?.items ?? [], search()));
-  const [wanted, setWanted] = createSignal<{ id: string | undefined }>({ id: undefined });
-  const inHand = createMemo<InHand & { wish: object }>(
-    (before) => {
-      const next = wanted();
-      const id = before.wish === next ? before.id : next.id;
-      return { ...keepInHand({ ids: before.ids, id }, rows().map(keyOf)), wish: next };
-    },
-    { ids: [], id: undefined, wish: wanted() },
-  );
-  const item = createMemo(() => rows().find((row) => keyOf(row) === inHand().id));
-  const pick = (id: string | undefined) => setWanted({ id });
+  const desk = createDesk({ read: (pages) => readRows(wish(), pages), keyOf, fitting });
   const toggle = (id: string | undefined) => {
     if (id === undefined) return;
     const rest = picked().filter((one) => one !== id);
@@ -78,14 +62,11 @@ export function createResults() {
     setPicked(more.slice(-AT_ONCE));
   };
   return {
-    ...{ load, state, setState, kind, setKind, search, setSearch, patientId },
-    ...{ rows, item, pick, reading, setReading, toggle },
+    ...desk,
+    ...{ state, setState, kind, setKind, patientId, toggle },
     /** Rows that are picked and still there. */
-    picked: createMemo(() => rows().filter((row) => picked().includes(keyOf(row)))),
+    picked: createMemo(() => desk.rows().filter((row) => picked().includes(keyOf(row)))),
     clear: () => setPicked([]),
-    inHand: () => inHand().id,
-    step: (by: 1 | -1) => pick(step(inHand(), by)),
-    more: () => setPages(pages() + 1),
     turnState: () => setState(after(state())),
   };
 }
@@ -156,13 +137,8 @@ export function outcomeWords(items: readonly Pick<BulkOutcome, "outcome">[]): st
 }
 
 /** Rows in which each typed word begins a word of the name, the title or the reason. */
-export function fitting(items: readonly DeskResult[], search: string): readonly DeskResult[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return items;
-  return items.filter(({ patient, title, because, state }) => {
+export const fitting = (items: readonly DeskResult[], search: string): readonly DeskResult[] =>
+  items.filter(({ patient, title, because, state }) => {
     const why = because ? BECAUSE[because][0] : "";
-    const text = `${patient.name} ${title} ${why} ${STATE[state][0]}`.toLowerCase();
-    const starts = text.split(/[\s,]+/);
-    return words.every((word) => starts.some((start) => start.startsWith(word)));
+    return fits(`${patient.name} ${title} ${why} ${STATE[state][0]}`, search);
   });
-}

@@ -1,12 +1,13 @@
-import { createSignal, createUniqueId, type JSX, Match, Show, Switch } from "solid-js";
+import { createSignal, Match, Show, Switch } from "solid-js";
 import type { WorkItem } from "#domain/work.ts";
 import { call } from "#web/api/call.ts";
-import type { ApiProblem } from "#web/api/problem.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { DialogFoot } from "#web/ui/staff/dialog-foot.tsx";
-import { StaffTrouble } from "#web/ui/staff/trouble.tsx";
+import { createSending } from "#web/ui/staff/sending.ts";
+import { Refused } from "#web/ui/staff/trouble.tsx";
+import { WordsField } from "#web/ui/staff/words-field.tsx";
 import { AssignList } from "./assign-list.tsx";
-import { asSeen, isOver, type Queue } from "./queue-model.ts";
+import { asSeen, type Queue } from "./queue-model.ts";
 import { type AboutItem, ScheduleForm } from "./schedule-dialog.tsx";
 
 /** What a dialog is open for; the item stays the one it was opened for, whatever the list does meanwhile. */
@@ -65,24 +66,12 @@ const Form = (props: AboutItem & { what: Asking["what"] }) => (
   </Switch>
 );
 
-/** Sends one answer, closes when it is settled, and says why when it is not. */
 function createAnswer(props: AboutItem, said: () => string) {
-  const [busy, setBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal<ApiProblem>();
-  async function submit(send: () => Promise<WorkItem>) {
-    if (busy()) return;
-    setBusy(true);
-    const refused = await props.queue.act(send, said());
-    setBusy(false);
-    if (refused && !isOver(refused)) setProblem(refused);
-    else props.onClose();
-  }
-  return { busy, problem, submit };
+  const sending = createSending(() => props.onClose());
+  const submit = (write: () => Promise<WorkItem>) =>
+    void sending.send(() => props.queue.act(write, said()));
+  return { ...sending, submit };
 }
-
-const Refused = (props: { problem: ApiProblem | undefined }) => (
-  <Show when={props.problem}>{(problem) => <StaffTrouble problem={problem()} />}</Show>
-);
 
 function DeclineForm(props: AboutItem) {
   const [words, setWords] = createSignal("");
@@ -96,16 +85,17 @@ function DeclineForm(props: AboutItem) {
     setMissing(reason === "");
     if (reason) {
       const asked = { ...asSeen(props.item), reason };
-      void answer.submit(() => call("POST /practice/requests/{id}/decline", asked));
+      answer.submit(() => call("POST /practice/requests/{id}/decline", asked));
     }
   };
   return (
     <div class="stack">
-      <Words
+      <WordsField
         label="What the patient will read"
         hint="Say what they can do instead, such as calling you or asking for another kind of visit."
         value={words()}
         onInput={setWords}
+        longest={500}
         fault={missing() ? "The patient needs a reason." : undefined}
       />
       <Refused problem={answer.problem()} />
@@ -130,7 +120,7 @@ function EnteredForm(props: AboutItem) {
       <DialogFoot
         button="Yes, it is entered"
         busy={answer.busy()}
-        onGo={() => void answer.submit(() => call("POST /practice/write-backs/{id}/entered", seen))}
+        onGo={() => answer.submit(() => call("POST /practice/write-backs/{id}/entered", seen))}
         onClose={props.onClose}
       />
     </div>
@@ -147,51 +137,20 @@ function DoneForm(props: AboutItem) {
     });
   return (
     <div class="stack">
-      <Words
+      <WordsField
         label="Note (optional)"
         hint="Colleagues read it on the patient’s page: what was agreed, or that nobody answered."
         value={note()}
         onInput={setNote}
+        longest={500}
       />
       <Refused problem={answer.problem()} />
       <DialogFoot
         button="Done"
         busy={answer.busy()}
-        onGo={() => void answer.submit(send)}
+        onGo={() => answer.submit(send)}
         onClose={props.onClose}
       />
-    </div>
-  );
-}
-
-function Words(props: {
-  label: string;
-  hint: string;
-  value: string;
-  onInput: (words: string) => void;
-  fault?: string | undefined;
-}): JSX.Element {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <p id={`${id}-hint`} class="soft small">
-        {props.hint}
-      </p>
-      <textarea
-        id={id}
-        class="input"
-        rows={4}
-        maxLength={500}
-        autofocus
-        aria-invalid={props.fault !== undefined}
-        aria-describedby={`${id}-hint ${id}-fault`}
-        value={props.value}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-      />
-      <p id={`${id}-fault`} class="bad small" aria-live="polite">
-        {props.fault}
-      </p>
     </div>
   );
 }

@@ -2,32 +2,27 @@ import { For, type JSX, Match, Show, Switch } from "solid-js";
 import type { WorkItem, WorkKind } from "#domain/work.ts";
 import { say } from "#web/i18n/language.ts";
 import { session } from "#web/session/session.ts";
-import { Avatar } from "#web/ui/avatar.tsx";
 import type { IconName } from "#web/ui/icon.tsx";
 import { Notice } from "#web/ui/notice.tsx";
 import { CopyButton } from "#web/ui/staff/copy-button.tsx";
+import { type Deed, Deeds } from "#web/ui/staff/deeds.tsx";
 import { type Fact, StaffFacts } from "#web/ui/staff/facts.tsx";
-import { Keys } from "#web/ui/staff/key-caps.tsx";
-import { born } from "#web/ui/staff/patient-search.ts";
 import { Phone } from "#web/ui/staff/phone.tsx";
-import { may } from "#web/ui/staff/places.ts";
+import { Who } from "#web/ui/staff/who.tsx";
 import { entrySteps, REASON, TOLD, whoAsked, windowWords, zoneOf } from "./words.ts";
-
-/** One thing to do with an item: a button with its key. */
-export interface Deed {
-  readonly label: string;
-  readonly key: string;
-  readonly run: () => void;
-  readonly look?: "main" | "danger";
-}
 
 /** The item in hand: who, why, what it takes, and the buttons. */
 export const ItemDetail = (props: { item: WorkItem; deeds: readonly Deed[] }) => (
   <div class="stack wide">
-    <Who item={props.item} />
-    <div class="deeds">
-      <For each={props.deeds}>{(deed) => <DeedButton deed={deed} />}</For>
-    </div>
+    <Who patient={props.item.patient}>
+      <Show
+        when={props.item.patient.phone}
+        fallback={<p class="soft small">No phone number known here</p>}
+      >
+        {(phone) => <Phone number={phone()} />}
+      </Show>
+    </Who>
+    <Deeds all={props.deeds} />
     <Show
       when={props.item.entered}
       fallback={
@@ -51,38 +46,6 @@ export const ItemDetail = (props: { item: WorkItem; deeds: readonly Deed[] }) =>
 );
 
 const ICON: Record<WorkKind, IconName> = { request: "inbox", "write-back": "pen", phone: "phone" };
-
-const Who = (props: { item: WorkItem }) => (
-  <div class="who">
-    <Avatar name={props.item.patient.name} large />
-    <div>
-      <h2>
-        <Show when={may("patients")} fallback={props.item.patient.name}>
-          <a href={`/practice/patients/${props.item.patient.id}`}>{props.item.patient.name}</a>
-        </Show>
-      </h2>
-      <p class="soft small">{born(props.item.patient.birthDate)}</p>
-      <Show
-        when={props.item.patient.phone}
-        fallback={<p class="soft small">No phone number known here</p>}
-      >
-        {(phone) => <Phone number={phone()} />}
-      </Show>
-    </div>
-  </div>
-);
-
-const DeedButton = (props: { deed: Deed }) => (
-  <button
-    type="button"
-    class="btn small"
-    classList={{ line: props.deed.look === undefined, danger: props.deed.look === "danger" }}
-    onClick={() => props.deed.run()}
-  >
-    {props.deed.label}
-    <Keys chord={props.deed.key} />
-  </button>
-);
 
 const Entered = (props: { entered: { by: string; at: string }; zone: string }) => {
   const by = () => (props.entered.by === session()?.staff?.name ? "you" : props.entered.by);

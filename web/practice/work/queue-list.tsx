@@ -1,44 +1,30 @@
-import { createEffect, For, on, Show } from "solid-js";
+import { For, Show } from "solid-js";
 import type { WorkItem } from "#domain/work.ts";
 import { now } from "#web/api/clock.ts";
 import { say } from "#web/i18n/language.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { Nothing, RowSkeleton, StaffTrouble, Stale } from "#web/ui/staff/trouble.tsx";
+import { DeskRows, ListSearch } from "#web/ui/staff/desk-list.tsx";
+import { Nothing, Stale } from "#web/ui/staff/trouble.tsx";
 import type { Queue, Whose } from "./queue-model.ts";
 import { about, age, isOverdue, QUEUE, REASON, zoneOf } from "./words.ts";
 
 /** The list pane: whose, a search, and the rows oldest first. */
-export function QueueList(props: { queue: Queue; onSearch: (input: HTMLInputElement) => void }) {
-  return (
-    <section class="pane-list" aria-label={QUEUE[props.queue.kind].title}>
-      <div class="pane-head">
-        <p class="pane-title" aria-hidden="true">
-          {QUEUE[props.queue.kind].title}
-        </p>
-        <WhoseFilter queue={props.queue} />
-        <input
-          ref={(input) => props.onSearch(input)}
-          class="tool pane-search"
-          type="search"
-          aria-label="Search this list"
-          placeholder="Search this list  /"
-          value={props.queue.search()}
-          onInput={(event) => props.queue.setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape" || event.key === "Enter") event.currentTarget.blur();
-          }}
-        />
-      </div>
-      <Stale load={props.queue.load} />
-      <Show when={props.queue.load.data()} fallback={<NotYet queue={props.queue} />}>
-        <Show when={props.queue.rows().length > 0} fallback={<Empty queue={props.queue} />}>
-          <Rows queue={props.queue} />
-        </Show>
-      </Show>
-    </section>
-  );
-}
+export const QueueList = (props: { queue: Queue }) => (
+  <section class="pane-list" aria-label={QUEUE[props.queue.kind].title}>
+    <div class="pane-head">
+      <p class="pane-title" aria-hidden="true">
+        {QUEUE[props.queue.kind].title}
+      </p>
+      <WhoseFilter queue={props.queue} />
+      <ListSearch desk={props.queue} />
+    </div>
+    <Stale load={props.queue.load} />
+    <DeskRows desk={props.queue} empty={<Empty queue={props.queue} />}>
+      {(row) => <RowFace item={row()} />}
+    </DeskRows>
+  </section>
+);
 
 const WHOSE: readonly (readonly [Whose, string])[] = [
   ["anyone", "All"],
@@ -64,12 +50,6 @@ const WhoseFilter = (props: { queue: Queue }) => (
   </fieldset>
 );
 
-const NotYet = (props: { queue: Queue }) => (
-  <Show when={!props.queue.load.loading() && props.queue.load.problem()} fallback={<RowSkeleton />}>
-    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.queue.load.reload()} />}
-  </Show>
-);
-
 function Empty(props: { queue: Queue }) {
   const words = () => {
     if (props.queue.search()) return ["Nothing fits", "Try fewer letters, or another word."];
@@ -81,54 +61,6 @@ function Empty(props: { queue: Queue }) {
     <Nothing icon={props.queue.search() ? "search" : "check"} title={words()[0] ?? ""}>
       {words()[1] ?? ""}
     </Nothing>
-  );
-}
-
-function Rows(props: { queue: Queue }) {
-  let list: HTMLUListElement | undefined;
-  createEffect(
-    on(props.queue.inHand, () =>
-      list?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }),
-    ),
-  );
-  return (
-    <>
-      <ul class="queue" ref={list}>
-        <For each={props.queue.rows().map(({ id }) => id)}>
-          {(id) => <Row id={id} queue={props.queue} />}
-        </For>
-      </ul>
-      <Show when={props.queue.load.data()?.more}>
-        <button type="button" class="tool queue-more" onClick={() => props.queue.more()}>
-          Show more
-        </button>
-      </Show>
-    </>
-  );
-}
-
-/** Rows go by their id, so that a re-read changes words in place and nothing else moves. */
-function Row(props: { id: string; queue: Queue }) {
-  const item = () => props.queue.rows().find(({ id }) => id === props.id);
-  const open = () => {
-    props.queue.pick(props.id);
-    props.queue.setReading(true);
-  };
-  return (
-    <Show when={item()}>
-      {(found) => (
-        <li class="queue-row">
-          <button
-            type="button"
-            class="queue-pick"
-            aria-current={props.queue.inHand() === props.id ? "true" : undefined}
-            onClick={open}
-          >
-            <RowFace item={found()} />
-          </button>
-        </li>
-      )}
-    </Show>
   );
 }
 

@@ -12,7 +12,7 @@ import { SlotPicker, slotWords } from "#web/ui/staff/slot-picker.tsx";
 import { RowSkeleton, StaffTrouble } from "#web/ui/staff/trouble.tsx";
 import { asChosenTime, faults, ofCatalogue, ofSlot, type Typed } from "./by-hand.ts";
 import { ByHandForm } from "./by-hand-form.tsx";
-import { asSeen, isOver, type Queue } from "./queue-model.ts";
+import { asSeen, type Queue } from "./queue-model.ts";
 import { windowWords, zoneOf } from "./words.ts";
 
 export interface AboutItem {
@@ -149,7 +149,7 @@ function createScheduling(props: AboutItem & { offer?: boolean }) {
       props.offer ? `Offered. ${name} can answer in the portal.` : `Scheduled for ${name}.`,
     );
     setBusy(false);
-    if (!refused || isOver(refused)) return props.onClose();
+    if (!refused) return props.onClose();
     setProblem(refused);
     if (refused.code !== "appointments.slot-taken") return;
     setChosen([]);

@@ -15,7 +15,7 @@ it("sends what was written once, trimmed, and is empty then", async () => {
   const writing = createWriting();
   const { sent, send } = refusing();
   writing.setWords("  My knee hurts.\n");
-  expect(await Promise.all([writing.send(send), writing.send(send)])).toEqual([true, false]);
+  await Promise.all([writing.send(send), writing.send(send)]);
   expect(sent.map(([words]) => words)).toEqual(["My knee hurts."]);
   expect(writing.words()).toBe("");
 });
@@ -24,7 +24,7 @@ it("asks for words where there are none", async () => {
   const writing = createWriting();
   const { sent, send } = refusing();
   writing.setWords(" \n ");
-  expect(await writing.send(send)).toBe(false);
+  await writing.send(send);
   expect([writing.problem(), sent]).toEqual(["empty", []]);
 });
 
@@ -48,6 +48,7 @@ it("is a new try under a new key after a refusal", async () => {
   await writing.send(full.send);
   expect([writing.uncertain(), writing.words()]).toEqual([false, "My knee hurts."]);
   const next = refusing();
-  expect(await writing.send(next.send)).toBe(true);
+  await writing.send(next.send);
+  expect(writing.words()).toBe("");
   expect(next.sent[0]?.[1]).not.toBe(full.sent[0]?.[1]);
 });

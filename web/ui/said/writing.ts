@@ -10,42 +10,32 @@ export function createWriting() {
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<ApiProblem | "empty">();
   // No answer came, so it may have been taken: the very same request goes again, under the same key.
-  let open: (() => Promise<void>) | undefined;
+  const [open, setOpen] = createSignal<() => Promise<void>>();
 
-  async function settle(attempt: () => Promise<void>): Promise<boolean> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await attempt();
-      open = undefined;
-      setWords("");
-      return true;
-    } catch (thrown) {
-      const found = asProblem(thrown);
-      open = found.uncertain ? attempt : undefined;
-      setProblem(found);
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  }
   return {
     ...{ words, setWords, busy, problem },
     /** It may be on its way: until that is known, no letter of it changes. */
-    uncertain: (): boolean => {
-      const found = problem();
-      return found !== undefined && found !== "empty" && found.uncertain;
-    },
-    /** Answers whether it was taken. Nothing is sent twice at a time, and nothing without words. */
-    async send(send: Send): Promise<boolean> {
-      if (busy()) return false;
+    uncertain: (): boolean => open() !== undefined,
+    /** Nothing is sent twice at a time, and nothing without words. */
+    async send(send: Send): Promise<void> {
       const text = words().trim();
-      if (text === "") {
-        setProblem("empty");
-        return false;
-      }
+      if (busy()) return;
+      setProblem(text ? undefined : "empty");
+      if (!text) return;
       const key = crypto.randomUUID();
-      return await settle(open ?? (() => send(text, key)));
+      const attempt = open() ?? (() => send(text, key));
+      setBusy(true);
+      try {
+        await attempt();
+        setOpen(undefined);
+        setWords("");
+      } catch (thrown) {
+        const found = asProblem(thrown);
+        setOpen(() => (found.uncertain ? attempt : undefined));
+        setProblem(found);
+      } finally {
+        setBusy(false);
+      }
     },
   };
 }

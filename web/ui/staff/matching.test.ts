@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matching, type Option, rank } from "./matching.ts";
+import { fits, matching, type Option, rank } from "./matching.ts";
 
 const run = () => undefined;
 const options: Option[] = [
@@ -31,4 +31,10 @@ describe("the palette", () => {
   it("does not mind accents", () => {
     expect(rank("José Núñez", "nunez")).toBe(1);
   });
+});
+
+it("a row fits when each typed word begins one of its words", () => {
+  expect(fits("Okafor, Milo Lipid panel", "oka pan")).toBe(true);
+  expect(fits("Okafor, Milo Lipid panel", "oka kidney")).toBe(false);
+  expect(fits("Okafor, Milo Lipid panel", " ")).toBe(true);
 });

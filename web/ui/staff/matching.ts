@@ -9,6 +9,13 @@ export interface Option {
   readonly run: () => void;
 }
 
+/** Whether each typed word begins a word of a row. */
+export function fits(row: string, search: string): boolean {
+  const starts = row.toLowerCase().split(/[\s,]+/);
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => starts.some((start) => start.startsWith(word)));
+}
+
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** 0 begins with it, 1 a word begins with it, 2 has the letters in order, undefined has not. */

@@ -5,7 +5,7 @@ import { startOfDay } from "#domain/time.ts";
 import { say } from "#web/i18n/language.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { columns, type OpenTimes, type Stretch, suits } from "./open-times.ts";
-import { RowSkeleton, StaffTrouble } from "./trouble.tsx";
+import { NotYet } from "./trouble.tsx";
 import { many } from "./words.ts";
 
 interface PickerProps {
@@ -20,7 +20,7 @@ interface PickerProps {
 export const SlotPicker = (props: PickerProps) => (
   <div class="picker">
     <Week times={props.times} />
-    <Show when={props.times.shown()} fallback={<NotYet times={props.times} />}>
+    <Show when={props.times.shown()} fallback={<NotYet load={props.times.load} rows={4} />}>
       {(slots) => (
         <Show when={slots().length > 0} fallback={<NoneThisWeek times={props.times} />}>
           <DayLines {...props} />
@@ -115,15 +115,6 @@ const Time = (props: PickerProps & { slot: Slot }) => (
       <span class="sr">, asked for</span>
     </Show>
   </button>
-);
-
-const NotYet = (props: { times: OpenTimes }) => (
-  <Show
-    when={!props.times.load.loading() && props.times.load.problem()}
-    fallback={<RowSkeleton rows={4} />}
-  >
-    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.times.load.reload()} />}
-  </Show>
 );
 
 const LOOKING = {

@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import type { Load } from "#web/api/load.ts";
+import type { Reading } from "#web/api/load.ts";
 import type { ApiProblem } from "#web/api/problem.ts";
 import { say } from "#web/i18n/language.ts";
 import { Icon, type IconName } from "#web/ui/icon.tsx";
@@ -26,9 +26,14 @@ export const StaffTrouble = (props: { problem: ApiProblem; retry?: (() => void) 
   </div>
 );
 
+/** Why an answer was not taken. */
+export const Refused = (props: { problem: ApiProblem | undefined }) => (
+  <Show when={props.problem}>{(problem) => <StaffTrouble problem={problem()} />}</Show>
+);
+
 /** A line over what is shown, where the last re-read failed or the server itself had only an old reading. */
-export function Stale<T extends object>(props: {
-  load: Load<T>;
+export function Stale(props: {
+  load: Reading<unknown>;
   asOf?: string | undefined;
   /** Never read as a whole: more may be in the chart than is shown. */
   partial?: boolean | undefined;
@@ -50,8 +55,18 @@ export function Stale<T extends object>(props: {
   );
 }
 
+/** Until there is something to show: its place, or why it does not come. */
+export const NotYet = (props: { load: Reading<unknown>; rows?: number }) => (
+  <Show
+    when={!props.load.loading() && props.load.problem()}
+    fallback={<RowSkeleton rows={props.rows} />}
+  >
+    {(problem) => <StaffTrouble problem={problem()} retry={() => void props.load.reload()} />}
+  </Show>
+);
+
 /** As many bars as there will be rows, as high as rows are. */
-export const RowSkeleton = (props: { rows?: number }) => (
+export const RowSkeleton = (props: { rows?: number | undefined }) => (
   <div class="row-skeleton" role="status">
     <span class="sr">Loading</span>
     <For each={Array.from({ length: props.rows ?? 8 })}>{() => <i />}</For>

@@ -11,7 +11,7 @@ import { DialogFoot } from "./dialog-foot.tsx";
 import { OverridePanel } from "./override-panel.tsx";
 import { createOverriding, type Order } from "./overriding.ts";
 import { type ForWhom, TimeForm } from "./time-form.tsx";
-import { RowSkeleton, StaffTrouble } from "./trouble.tsx";
+import { NotYet } from "./trouble.tsx";
 
 const zone = () => practice()?.timeZone ?? "UTC";
 
@@ -25,14 +25,7 @@ export function BookForm(props: ForWhom & { day?: string | undefined }) {
 function WithCatalogue(props: { children: (catalogue: DeskCatalogue) => JSX.Element }) {
   const load = createCatalogue();
   return (
-    <Show
-      when={load.data()}
-      fallback={
-        <Show when={!load.loading() && load.problem()} fallback={<RowSkeleton rows={6} />}>
-          {(problem) => <StaffTrouble problem={problem()} retry={() => void load.reload()} />}
-        </Show>
-      }
-    >
+    <Show when={load.data()} fallback={<NotYet load={load} rows={6} />}>
       {(catalogue) => props.children(catalogue())}
     </Show>
   );
