@@ -4,6 +4,7 @@ import { connectedTable } from "#functions/adapters/dynamo/connect.ts";
 import { dynamoConnectionLog } from "#functions/adapters/dynamo/connection-log.ts";
 import { structuredLog } from "#functions/adapters/log.ts";
 import { fillChart, followRecords, rereadRecords } from "#functions/records/follow-records.ts";
+import { readUnread } from "#functions/records/read-unread.ts";
 import { appointmentsOn } from "#functions/wiring/appointments.ts";
 import { recordsOn } from "#functions/wiring/records.ts";
 import type { Practice } from "#ports/practices.ts";
@@ -31,13 +32,16 @@ const compared = dynamoConnectionLog(table);
 const RECONCILE_SECONDS = 3600;
 /** How long a new connection is left to settle in before the first comparison, seconds. */
 const SETTLE_IN_SECONDS = 600;
+/** Charts are read for the first time for so long in a poll, and not later than this after it began, milliseconds. */
+const READ_MS = 20_000;
+const READ_WITHIN_MS = 45_000;
 /** Differences kept for the connection page; there are few or something is very wrong. */
 const DRIFT_KEPT = 200;
 
 /** Polls every practice on schedule; re-reads what a webhook named when the queue rings. */
 export async function handler(event: Partial<SQSEvent>): Promise<SQSBatchResponse> {
   if (!event.Records) {
-    for (const practice of ports.practices.all()) await poll(practice);
+    await pollAll(Date.now());
     return { batchItemFailures: [] };
   }
   const failures: { itemIdentifier: string }[] = [];
@@ -52,10 +56,25 @@ export async function handler(event: Partial<SQSEvent>): Promise<SQSBatchRespons
   return { batchItemFailures: failures };
 }
 
-/** One poll; once an hour portal and chart are compared as a whole. */
-async function poll(practice: Practice): Promise<void> {
-  if (!(await followChart(ports, practice))) return;
+/** What changed first, of every practice; then charts that nobody has read yet, none of which may keep another waiting. */
+async function pollAll(began: number): Promise<void> {
+  const answering: Practice[] = [];
+  for (const practice of ports.practices.all()) if (await poll(practice)) answering.push(practice);
+  const ms = Math.min(READ_MS, began + READ_WITHIN_MS - Date.now());
+  if (ms <= 0) return;
+  const signal = AbortSignal.timeout(ms);
+  await Promise.all(answering.map((practice) => readUnread(charts, practice, signal)));
+}
+
+/** One poll; once an hour portal and chart are compared as a whole. False when the EHR does not answer. */
+async function poll(practice: Practice): Promise<boolean> {
+  if (!(await followChart(ports, practice))) return false;
   await followRecords(charts, practice);
+  await compareHourly(practice);
+  return true;
+}
+
+async function compareHourly(practice: Practice): Promise<void> {
   const now = ports.clock();
   const [{ at }, sync] = await Promise.all([
     compared.drift(practice.id),

@@ -147,6 +147,12 @@ export interface ChartOf {
   readonly patientId: string;
 }
 
+/** A chart that somebody can sign in for, and that the portal is to read, whether or not anybody opens it. */
+export interface UnreadChart extends ChartOf {
+  /** How often it could not be read for a reason of its own. */
+  readonly tries: number;
+}
+
 /** How far one type of a chart was read. */
 export const TypeRead = z.object({
   asOf: InstantSchema,
@@ -196,7 +202,13 @@ export interface RecordStore {
   trend(chart: ChartOf, loinc: string, range: Range): Promise<Listed<HeldPoint>>;
   /** What a result said before, newest first. */
   past(chart: ChartOf, ref: string): Promise<EarlierResult[]>;
-  /** When each type of this chart was read; empty for a chart nobody looked at. */
+  /** Charts that are to be read by then, new ones first, then the longest due; one query. Eventually consistent. */
+  unread(practiceId: string, upTo: Instant, limit: number): Promise<UnreadChart[]>;
+  /** It was read, and is followed from there on. */
+  wasRead(chart: ChartOf): Promise<void>;
+  /** It is to be read then, and not before. */
+  readLater(chart: UnreadChart, dueAt: Instant): Promise<void>;
+  /** When each type of this chart was read; empty for a chart that was never read. */
   reads(chart: ChartOf): Promise<Map<string, TypeRead>>;
   saveRead(chart: ChartOf, type: string, read: TypeRead): Promise<void>;
   /** Types of which anything was ever read in this practice. */

@@ -5,7 +5,7 @@ import { mergeRecords } from "./merge.ts";
 import type { Here, RecordPorts } from "./ports.ts";
 import { refresh } from "./refresh.ts";
 
-/** One look at what changed in charts. Only charts somebody has looked at are read again. */
+/** One look at what changed in charts. Only charts that were read before are read again. */
 export async function followRecords(ports: RecordPorts, here: Here): Promise<void> {
   const types = await ports.records.followed(here.id);
   if (types.length === 0) return;
@@ -52,7 +52,7 @@ export async function fillChart(
   for (const error of failed.values()) throw error;
 }
 
-/** Re-reads records by reference, as a webhook named them, where their chart was ever looked at. */
+/** Re-reads records by reference, as a webhook named them, where their chart was read before. */
 export async function rereadRecords(
   ports: RecordPorts,
   here: Here,

@@ -137,7 +137,7 @@ describe("a section", () => {
 });
 
 describe("a change in the EHR", () => {
-  it("is there after one poll, and only charts somebody looked at are read again", async () => {
+  it("is there after one poll, and only charts that were read before are read again", async () => {
     const chart = await openChart();
     chart.server.put(problem("c1"));
     await listOf(chart, "problems");

@@ -4,9 +4,12 @@ import { expect, test } from "vitest";
 import { addSeconds } from "#domain/time.ts";
 import { dynamoChains } from "#functions/adapters/dynamo/chains.ts";
 import { seal } from "#functions/audit/seal.ts";
+import { followRecords } from "#functions/records/follow-records.ts";
+import { readUnread } from "#functions/records/read-unread.ts";
 import { openClinic } from "#test/fixtures/clinic.ts";
 import { freshTable } from "#test/fixtures/dynamo.ts";
 import { openTimes } from "#test/fixtures/open-times.ts";
+import { practice } from "#test/fixtures/practice.ts";
 import { type Capacity, metered } from "./metered.ts";
 
 const FILE = "docs/units.json";
@@ -58,8 +61,15 @@ test("request units of each action, reads and writes apart", async () => {
   await measure("schedule of a day", () =>
     ask(`GET /api/practice/schedule?day=${day}`, { by: desk }),
   );
-  await clinic.poll();
-  await measure("a poll of the chart, nothing new", () => clinic.poll());
+  // All of it: the schedule, what changed in charts, and whether a chart is still to be read.
+  const charts = { ...clinic.ports, records: clinic.records };
+  const poll = async () => {
+    await clinic.poll();
+    await followRecords(charts, practice);
+    await readUnread(charts, practice, AbortSignal.timeout(20_000));
+  };
+  for (const _ of [1, 2]) await poll();
+  await measure("a poll of the chart, nothing new", poll);
   const chains = dynamoChains(table);
   const entries = await chains.unsealed("demo", "2099-01-01T00:00:00.000Z", 500);
   const ports = { chains, random: Math.random, clock: clinic.ports.clock, key: async () => "key" };

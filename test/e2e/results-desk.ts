@@ -59,6 +59,24 @@ async function waiting(n: number) {
   return { ...who, sees, result: `DiagnosticReport~${id}` };
 }
 
+/** The first of all, so that it finds the desk as a practice does at its first start, and leaves it empty. */
+test("what a chart withholds waits at the desk though its patient never signed in; released, they see it", async () => {
+  const desk = await staff(CLINICIAN);
+  const { page, keys, leave } = desk;
+  await page.goto("/practice/results");
+  await expect
+    .poll(async () => (await desk.api("GET", "/practice/results")).items, { timeout: 45_000 })
+    .toMatchObject([{ patient: { id: "patient-grace" }, because: "chart-asks-first" }]);
+  await page.reload();
+  await takeInHand(desk, "Grace Okafor");
+  await page.getByText("Atypical cells.").first().waitFor();
+  await keys.press("r");
+  await send(desk);
+  await said(page, "Grace Okafor sees it now.");
+  await row(page, "Grace Okafor").waitFor({ state: "detached" });
+  await leave();
+});
+
 test.skipIf(!deep)(
   "results by keys: why each waits, what the patient will see, a comment, a word that shows it, and what is picked at once",
   async () => {

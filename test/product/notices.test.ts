@@ -66,6 +66,24 @@ async function edit(path: string, change: object): Promise<void> {
   if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
 }
 
+/** A result comes into somebody's chart. */
+async function reports(patientId: string): Promise<void> {
+  const id = `${WHY.replace(" ", "-")}-${patientId}`;
+  await edit(`DiagnosticReport/${id}`, {
+    resourceType: "DiagnosticReport",
+    id,
+    status: "final",
+    subject: { reference: `Patient/${patientId}` },
+    category: [{ coding: [{ code: "LAB" }] }],
+    code: { text: WHY },
+    conclusion: WHY,
+  });
+}
+const Found = z.object({
+  entry: z.tuple([z.object({ resource: z.object({ id: z.string() }) })]),
+});
+const Session = z.object({ patient: z.object({ id: z.string() }) });
+
 /** Why somebody comes, and why they may not: for nobody outside. */
 const WHY = "Canary cough";
 
@@ -111,6 +129,18 @@ describe("a patient", () => {
     expect([await answerText(from, "Alto, por favor"), await stopped()]).toEqual([204, true]);
     expect([await answerText(from, "START"), await stopped()]).toEqual([204, false]);
   });
+
+  test("who never signed in is told that something is new, once their chart was read", async () => {
+    const email = "patient1@example.test";
+    const found = await fetch(`${portal.ehrFhirUrl}/Patient?email=${email}`);
+    const { id } = z.parse(Found, await found.json()).entry[0].resource;
+    const isRead = ({ pk, sk }: { pk: string; sk: string }) =>
+      pk === `CHART#demo#${id}` && sk === "READ#DiagnosticReport";
+    const read = async () => expect((await portal.items()).some(isRead)).toBe(true);
+    await vi.waitFor(read, { timeout: 60_000, interval: 1_000 });
+    await reports(id);
+    await told(email, "news");
+  }, 120_000);
 
   test("who moves a visit is told the new time", async () => {
     const patient = await portal.signIn("patient3@example.test");
@@ -180,17 +210,8 @@ describe("a patient", () => {
   test("in whose chart something is new is told so, and no more", async () => {
     const patient = await portal.signIn("patient8@example.test");
     expect((await patient.call("GET /api/results")).status).toBe(200);
-    const charts = (await portal.items()).filter(({ pk }) => pk.startsWith("CHART#"));
-    const [, , patientId] = charts[0]?.pk.split("#") ?? [];
-    await edit(`DiagnosticReport/${WHY.replace(" ", "-")}`, {
-      resourceType: "DiagnosticReport",
-      id: WHY.replace(" ", "-"),
-      status: "final",
-      subject: { reference: `Patient/${patientId}` },
-      category: [{ coding: [{ code: "LAB" }] }],
-      code: { text: WHY },
-      conclusion: WHY,
-    });
+    const { body } = await patient.call("GET /api/session");
+    await reports(z.parse(Session, body).patient.id);
     await told(patient.email, "news");
     expect(JSON.stringify(to(patient.email))).not.toMatch(/canary/i);
   });

@@ -12,6 +12,7 @@ import {
 import { ConditionFailed, type Item } from "#ports/store.ts";
 import { patientPartition } from "./keys-of.ts";
 import type { Table } from "./table.ts";
+import { unreadItem } from "./unread.ts";
 
 const AccountData: z.ZodMiniType<Account> = z.object({
   id: z.string(),
@@ -81,7 +82,7 @@ export function dynamoAccounts(table: Table): Accounts {
     },
     async save(account) {
       await change(table, account.id, () => account);
-      await Promise.all(proxyItems(account).map((put) => table.apply({ put })));
+      await Promise.all(besideCharts(account).map((put) => table.apply({ put })));
     },
     async staffOf(practiceId) {
       const { items } = await table.query({ pk: staffPartition(practiceId), index: "gsi1" });
@@ -134,15 +135,23 @@ const SELF = "self";
 const CarerData = z.object({ name: z.string(), relationship: z.string() });
 
 /** Beside each chart, who signs in for it: the console shows that without looking through accounts. */
-function proxyItems(account: Account): Item[] {
-  const { id, name, practiceId, patientId } = account;
-  const charts = account.proxies.map((proxy) => [proxy.patientId, proxy.relationship] as const);
-  const own = patientId === undefined ? [] : [[patientId, SELF] as const];
-  return [...own, ...charts].map(([chart, relationship]) => ({
-    pk: patientPartition(practiceId, chart),
-    sk: `CARER#${id}`,
-    data: { name, relationship },
-  }));
+const carerItem = ({ id, name, practiceId }: Account, { patientId, relationship }: OfChart) => ({
+  pk: patientPartition(practiceId, patientId),
+  sk: `CARER#${id}`,
+  data: { name, relationship },
+});
+interface OfChart {
+  readonly patientId: string;
+  readonly relationship: string;
+}
+
+/** And in it, that it is to be read where somebody can sign in: a result must not wait until the portal is opened. */
+function besideCharts(account: Account): Item[] {
+  const { practiceId, patientId, proxies, active } = account;
+  const own = patientId === undefined ? [] : [{ patientId, relationship: SELF }];
+  const charts = [...own, ...proxies];
+  const unread = active ? charts.map((one) => unreadItem({ ...one, practiceId })) : [];
+  return [...charts.map((one) => carerItem(account, one)), ...unread];
 }
 
 class Gone extends Error {}

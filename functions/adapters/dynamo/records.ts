@@ -17,6 +17,7 @@ import { newsChanges, recordNews } from "./news.ts";
 import { type RawItem, rawItems, withoutRaw, withRaw } from "./record-raw.ts";
 import { recordWaits, waitingChanges } from "./record-waits.ts";
 import type { Query, Table } from "./table.ts";
+import { recordUnread } from "./unread.ts";
 
 const FeedData: z.ZodMiniType<RecordFeed> = z.object({
   cursor: z.string(),
@@ -42,7 +43,7 @@ const pointKey = (loinc: string, { point }: HeldPoint) =>
 
 export function dynamoRecords(table: Table, newId: (prefix: string) => string): RecordStore {
   const inChart = { ...records(table, newId), ...lists(table), ...progress(table) };
-  return { ...inChart, ...recordWaits(table), ...recordNews(table) };
+  return { ...inChart, ...recordWaits(table), ...recordNews(table), ...recordUnread(table) };
 }
 
 const partition = ({ practiceId, patientId }: ChartOf) => chartPartition(practiceId, patientId);

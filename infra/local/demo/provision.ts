@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { Permission, ProxyGrant } from "#domain/actor.ts";
+import { addSeconds } from "#domain/time.ts";
 import { type NewAccount, provisionAccount } from "#functions/account/provision.ts";
-import { systemClock } from "#functions/adapters/clock.ts";
+import { newId, systemClock } from "#functions/adapters/clock.ts";
 import { dynamoAccounts } from "#functions/adapters/dynamo/accounts.ts";
+import { dynamoRecords } from "#functions/adapters/dynamo/records.ts";
 import { dynamoTable, type Table } from "#functions/adapters/dynamo/table.ts";
 import { ConnectionConfig, connect } from "#functions/ehr/connect.ts";
 import type { EhrChoice } from "#infra/local/ehr.ts";
@@ -20,6 +22,8 @@ type Practice = Region["practices"][number];
 
 /** E-mails looked up at once; a whole batch without a patient ends the numbered ones. */
 const AT_ONCE = 20;
+/** From one chart that is read whole to the next. */
+const BETWEEN_CHARTS_SECONDS = 30;
 /** The simulated practice's record of Grace's child; an EHR without it is no trouble: Grace then cares for nobody. */
 const CHILD = {
   of: "grace@example.test",
@@ -90,6 +94,8 @@ export async function provisionDemo(
     ),
   ];
   await saveAll(running, accounts);
+  const others = patients.filter(({ email }) => !isNamed(email));
+  await readOneByOne(running, practice, others);
   if (patients.length > AT_ONCE)
     await seedQueues(tableOf(running), practice, {
       patients: patients.map(({ patient }) => patient),
@@ -127,6 +133,8 @@ interface DemoPatient {
   readonly email: string;
   readonly patient: EhrPatient;
 }
+
+const isNamed = (email: string) => demoSignIns().signIns.some((one) => one.email === email);
 
 async function demoPatients(ehr: Ehr, choice: EhrChoice): Promise<DemoPatient[]> {
   const named = demoSignIns().signIns.flatMap(({ email, kind }) =>
@@ -226,6 +234,25 @@ async function saveAll(running: Running, accounts: readonly Wanted[]): Promise<v
   );
   await Promise.all(
     accounts.map((account, i) => provisionAccount(store, { ...account, sub: subs[i]?.sub ?? "" })),
+  );
+}
+
+/**
+ * No practice invites hundreds in a minute: the charts of those without a name here are read one after the other, so that
+ * one machine has something left for whoever tries it.
+ */
+async function readOneByOne(
+  running: Running,
+  { id: practiceId }: Practice,
+  patients: readonly DemoPatient[],
+): Promise<void> {
+  const records = dynamoRecords(tableOf(running), newId);
+  const now = systemClock();
+  await Promise.all(
+    patients.map(({ patient: { id: patientId } }, place) => {
+      const dueAt = addSeconds(now, (place + 1) * BETWEEN_CHARTS_SECONDS);
+      return records.readLater({ practiceId, patientId, tries: 0 }, dueAt);
+    }),
   );
 }
 

@@ -42,6 +42,17 @@ test("Grace is related to her child, who has no e-mail", async () => {
   expect(values(body.entry[1]?.resource, "telecom[email]")).toEqual([]);
 });
 
+test("one result of Grace's asks that somebody talks with her first; nobody else's does", async () => {
+  const { body } = await ehr.fhir("GET /DiagnosticReport?_count=1000");
+  const asking = body.entry
+    .map(({ resource }) => resource)
+    .filter((one) => values(one, "meta.security.code").includes("NOPAT"));
+  expect(asking.flatMap((one) => values(one, "subject.reference"))).toEqual([
+    "Patient/patient-grace",
+  ]);
+  expect(String(values(asking[0], "issued")[0]) < "2026-11-24T15:00:00Z").toBe(true);
+});
+
 test("every other adult is patient1, patient2 and so on; children have no e-mail", async () => {
   const { body } = await ehr.fhir("GET /Patient?_count=100");
   const adult = (one: unknown) => Number(String(values(one, "birthDate")[0]).slice(0, 4)) <= 2007;

@@ -44,6 +44,17 @@ const studies: Study[] = [
   },
 ];
 
+/** Not good news, and not for a screen alone. */
+const grave: Study = {
+  kind: "SP",
+  loinc: "11526-1",
+  name: "Thyroid biopsy",
+  findings: "Thyroid, right side, fine needle. Atypical cells of unclear meaning.",
+  conclusion: "Atypical cells. A second look in three months, or surgery: please talk it over.",
+  chance: 0,
+  fromAge: 18,
+};
+
 /** Reports that are words, not numbers: imaging and pathology; and results under special protection. */
 export function* studyRecords(chart: PatientChart): Generator<DiagnosticReport | Observation> {
   const dice = chart.dice("studies");
@@ -52,6 +63,7 @@ export function* studyRecords(chart: PatientChart): Generator<DiagnosticReport |
     const daysAgo = chart.rich ? 12 + index * 30 : dice.between(4, 900);
     if (had || chart.rich) yield studyOf(chart, study, { number: index + 1, daysAgo });
   }
+  yield* askedFirst(chart);
   if (chart.adult && (dice.chance(0.1) || chart.rich)) yield protectedResult(chart);
 }
 
@@ -81,6 +93,13 @@ function studyOf(
       ...(chart.rich && study.kind === "RAD" ? [asPaper(study)] : []),
     ],
   };
+}
+
+/** Grace's doctor asked to talk with her first: a clinician finds it waiting at the first start. */
+function* askedFirst(chart: PatientChart): Generator<DiagnosticReport> {
+  if (chart.person.id !== "patient-grace") return;
+  const report = studyOf(chart, grave, { number: studies.length + 1, daysAgo: 1 });
+  yield { ...report, meta: { ...report.meta, security: [coding("act", "NOPAT")] } };
 }
 
 /** The same as the letter a radiologist signs. */
