@@ -4,7 +4,9 @@ import type { PoolName } from "#ports/identity.ts";
 /** The account that belongs to a user of the identity service. */
 export const accountIdOf = (sub: string): string => `acc_${sub.replaceAll("-", "")}`;
 
-export interface NewAccount extends Omit<Account, "id" | "active" | "epoch"> {
+export interface NewAccount extends Omit<Account, "id" | "active" | "epoch" | "proxies"> {
+  /** Absent: whom they act for is not touched. */
+  readonly proxies?: Account["proxies"];
   /** The user's `sub` in the pool of its kind. */
   readonly sub: string;
 }
@@ -24,6 +26,7 @@ export async function provisionAccount(
     ...given,
     id,
     email,
+    proxies: given.proxies ?? known?.proxies ?? [],
     active: known?.active ?? true,
     epoch: known?.epoch ?? 0,
   };

@@ -65,6 +65,29 @@ test("inviting again changes rights and makes nobody twice", async () => {
   expect(second?.account?.permissions).toEqual(["patients"]);
 });
 
+test("inviting somebody again leaves them the charts they act for", async () => {
+  const here = await house();
+  await invite(here, asked("patient", "ada@home.test", "123"));
+  const { account } = (await accountOf(here, "ada@home.test")) ?? {};
+  if (!account) throw new Error("was not invited");
+  const expiresAt = "2030-01-01T00:00:00.000Z";
+  const proxies = [
+    {
+      ...{
+        patientId: "125",
+        relationship: "parent" as const,
+        expiresAt,
+        name: "Milo",
+        firstName: "Milo",
+      },
+      scopes: ["appointments:read" as const],
+    },
+  ];
+  await here.accounts.save({ ...account, proxies });
+  await invite(here, asked("patient", "ada@home.test", "123"));
+  expect((await accountOf(here, "ada@home.test"))?.account).toMatchObject({ proxies });
+});
+
 test("of several practices one is named", async () => {
   const two = ["harbor", "hill"].map((id) => ({ id, connectionId: id }));
   const here = await house(two);

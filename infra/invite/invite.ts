@@ -40,7 +40,7 @@ export async function invite(house: House, invited: Invited): Promise<{ name: st
   const who = await rightsOf(house, practice, invited);
   const sub = await signInFor(house, invited);
   const { email, kind } = invited;
-  const account = { ...who, email, kind, practiceId: practice.id, proxies: [], sub };
+  const account = { ...who, email, kind, practiceId: practice.id, sub };
   return provisionAccount(house, account);
 }
 
