@@ -81,8 +81,13 @@ test.each([
   ["a release of what is somebody else's by now", careless],
 ])("planted: %s is caught", async (_, calendar) => {
   const found: string[] = [];
-  for (let seed = 1; seed <= 6 && found.length === 0; seed++)
-    found.push(...(await race({ ...plan(seed), operations: 30 }, { calendar })).violations);
+  // So few slots that a mistake is seldom long alone.
+  const crowded = { slots: 2, contested: 2, operations: 30 };
+  for (let seed = 1; seed <= 20 && found.length === 0; seed++) {
+    // Such a portal may also stop before its answers contradict each other: that is not what is looked for.
+    const raced = await race({ ...plan(seed), ...crowded }, { calendar }).catch(() => undefined);
+    found.push(...(raced?.violations ?? []));
+  }
   expect(found.join()).toContain("no order of what was answered is possible");
 });
 
