@@ -11,18 +11,21 @@ const AT_MOST = 25;
 /** A chart that can't be read for a reason of its own is tried again after this long, then after twice that, up to a day. */
 const TRY_AGAIN_SECONDS = 120;
 const DAY_SECONDS = 24 * 3600;
-/** What a result may come as: of these somebody is told, also where nobody looks and the EHR tells of no change. */
+/**
+ * What a result may come as: of these somebody is told before they ever look. The rest of a chart is read when somebody
+ * does: it is nobody's business before, and an EHR that allows few calls has none to spare for it.
+ */
 const TOLD_OF = ["DiagnosticReport", "Observation", "DocumentReference"];
 
 interface Reading {
   readonly here: Here;
-  /** Types this EHR can be asked for. */
+  /** Types of results this EHR can be asked for. */
   readonly readable: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads some of the charts that somebody can sign in for and that are to be read, so that they are followed from there on:
+ * Reads the results in some of the charts that somebody can sign in for and that are to be read, so that they are followed from there on:
  * nobody has to open the portal first. Ends when the time does, or when the EHR does not answer; what is left is due again.
  */
 export async function readUnread(
@@ -33,7 +36,7 @@ export async function readUnread(
   const charts = await ports.records.unread(here.id, ports.clock(), AT_MOST);
   if (charts.length === 0) return;
   try {
-    const readable = await readableAt(ports, here);
+    const readable = (await readableAt(ports, here)).filter((type) => TOLD_OF.includes(type));
     if (readable.length === 0) return;
     await beginFeed(ports, here, readable);
     for (const chart of charts) {
@@ -55,10 +58,9 @@ async function beginFeed(
   if (await ports.records.feed(here.id)) return;
   const asOf = ports.clock();
   const ehr = await ports.ehr(here.connectionId);
-  const results = readable.filter((type) => TOLD_OF.includes(type));
-  const begun = await ehr.recordChanges(undefined, results);
+  const begun = await ehr.recordChanges(undefined, readable);
   // Asked once in earnest: a server may say that it can tell of all patients at once, and refuse to.
-  const { next, told } = await ehr.recordChanges(begun.next, results);
+  const { next, told } = await ehr.recordChanges(begun.next, readable);
   await ports.records.saveFeed(here.id, { cursor: next, asOf, told });
 }
 
@@ -71,7 +73,7 @@ async function readOne(
   const { here, readable, signal } = reading;
   if (signal.aborted) return false;
   const known = await knownOf(ports, chart);
-  const types = readable.filter((type) => isDue(type, known));
+  const types = readable.filter((type) => !isFresh(type, known));
   const failed = await refresh(ports, { chart, here, types, readable, signal }).catch(
     (error: unknown) => new Map(types.map((type) => [type, error])),
   );
@@ -95,9 +97,6 @@ async function knownOf(ports: RecordPorts, chart: UnreadChart): Promise<Known> {
   ]);
   return { reads, feed, now: ports.clock() };
 }
-
-const isDue = (type: string, known: Known): boolean =>
-  !known.reads.has(type) || (TOLD_OF.includes(type) && !isFresh(type, known));
 
 interface Trouble {
   readonly failed: ReadonlyMap<string, unknown>;
@@ -133,7 +132,7 @@ async function finish(
   chart: UnreadChart,
   { readable, known }: { readable: readonly string[]; known: Known },
 ): Promise<void> {
-  const silent = readable.filter((type) => TOLD_OF.includes(type) && !isTold(type, known));
+  const silent = readable.filter((type) => !isTold(type, known));
   if (silent.length === 0) return ports.records.wasRead(chart);
   const again = addSeconds(ports.clock(), DAY_SECONDS);
   return ports.records.readLater({ ...chart, tries: 0 }, again);

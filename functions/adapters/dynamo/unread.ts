@@ -16,7 +16,7 @@ const keyOf = ({ practiceId, patientId }: ChartOf): Key => ({
   sk: "UNREAD",
 });
 
-/** Beside a chart: that it is to be read whole, at once unless told. Found by when it is due, through the index. */
+/** Beside a chart: that its results are to be read, at once unless told. Found by when it is due, through the index. */
 export function unreadItem({ practiceId, patientId, tries = 0 }: Marked, dueAt = NOW): Item {
   return {
     ...keyOf({ practiceId, patientId }),
