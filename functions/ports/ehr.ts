@@ -116,7 +116,8 @@ export type EhrCommand =
       readonly patientId: string;
       /** The result, such as "DiagnosticReport/12". */
       readonly about: string;
-      readonly decision: "release" | "hold" | "lift" | "discussed";
+      /** The patient sees it by this decision: it may still wait for a law, another hold or their own wish. */
+      readonly disclosed: boolean;
       /** Who decided, as their account calls them. */
       readonly name: string;
       /** What was decided, for whoever reads the chart. */

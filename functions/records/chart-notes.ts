@@ -3,6 +3,7 @@ import { Instant } from "#domain/identifiers.ts";
 import { referenceIn } from "#domain/records.ts";
 import type { Decision, DeskDecision } from "#domain/release-desk.ts";
 import type { HoldReason } from "#domain/release-events.ts";
+import type { Standing } from "#domain/release-standing.ts";
 import { localDay } from "#domain/time.ts";
 import { type Row, shown } from "#domain/writeback-row.ts";
 import type { Access } from "#http/access.ts";
@@ -18,6 +19,7 @@ const Noted = z.object({
   by: z.string(),
   at: Instant,
   words: z.string(),
+  disclosed: z.boolean(),
 });
 
 const BECAUSE: Record<HoldReason, string> = {
@@ -28,6 +30,8 @@ const BECAUSE: Record<HoldReason, string> = {
 interface Decided {
   readonly asked: Decision;
   readonly after: StoredRecord;
+  /** How the result stands by it. */
+  readonly standing: Standing | undefined;
   /** When a hold ends that begins. */
   readonly until: Instant | undefined;
   readonly by: string;
@@ -39,12 +43,16 @@ interface Decided {
  */
 export function noteOf(
   { practice, now }: Access,
-  { asked, after, until, by }: Decided,
+  { asked, after, standing, until, by }: Decided,
 ): Omit<Intent, "byHand"> | undefined {
   const { decision, patientId } = asked;
   if (decision === "comment") return undefined;
-  const day = until === undefined ? "" : localDay(until, practice.timeZone);
-  const payload: z.infer<typeof Noted> = { decision, by, at: now, words: wordsOf(asked, day) };
+  const disclosed = decision !== "hold" && standing?.state === "visible";
+  const ends = until ?? standing?.until;
+  const day = ends === undefined ? undefined : localDay(ends, practice.timeZone);
+  const words =
+    disclosed || decision === "hold" ? wordsOf(asked, day) : `${wordsOf(asked, day)} ${later(day)}`;
+  const payload: z.infer<typeof Noted> = { decision, by, at: now, words, disclosed };
   return {
     ...{ practiceId: practice.id, patientId, connectionId: practice.connectionId },
     ...{ aggregate: after.ref, number: after.held.events.length, kind: "result.decide", payload },
@@ -52,7 +60,10 @@ export function noteOf(
 }
 
 /** For whoever reads the chart: in English, as what clinicians write there. */
-function wordsOf({ decision, reason = "substantial-harm" }: Decision, day: string): string {
+function wordsOf(
+  { decision, reason = "substantial-harm" }: Decision,
+  day: string | undefined,
+): string {
   switch (decision) {
     case "hold": {
       // Harm to somebody else is what people who act for a patient may be kept from; the patient is not.
@@ -60,13 +71,19 @@ function wordsOf({ decision, reason = "substantial-harm" }: Decision, day: strin
       return `Held back from ${whom} in the patient portal until ${day}: ${BECAUSE[reason]}.`;
     }
     case "lift":
-      return "No longer held back in the patient portal.";
+      return "No longer held back by a clinician in the patient portal.";
     case "discussed":
-      return "Talked over with the patient, who may see it in the patient portal.";
+      return "Talked over with the patient, who wants to see it in the patient portal.";
     default:
-      return "Released to the patient in the patient portal.";
+      return "Released by the clinician in the patient portal.";
   }
 }
+
+/** A clinician's word alone may not show it: the chart must not say that the patient has seen what they can't. */
+const later = (day: string | undefined): string =>
+  day === undefined
+    ? "The patient does not see it yet."
+    : `The patient sees it on ${day} at the earliest.`;
 
 /** What became of telling the chart changes nothing here: its row says it. */
 export const decisionWriteBacks = {
@@ -75,10 +92,10 @@ export const decisionWriteBacks = {
       const about = referenceIn(row.aggregate);
       const noted = Noted.safeParse(row.payload).data;
       if (!about || !noted) return { is: "unsupported" };
-      const { decision, by, at, words } = noted;
+      const { by, at, words, disclosed } = noted;
       return {
         ...{ kind: "result.decide", patientId: row.patientId, about },
-        ...{ decision, name: by, words, decidedAt: at },
+        ...{ disclosed, name: by, words, decidedAt: at },
       } satisfies Told;
     },
     settle: async () => ({ changes: [] }),

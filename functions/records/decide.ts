@@ -10,6 +10,7 @@ import { noteOf } from "./chart-notes.ts";
 import { type Decided, decided } from "./decision.ts";
 import { type DeskPorts, previewOf } from "./desk.ts";
 import { around, downwards } from "./family.ts";
+import type { Judging } from "./judged.ts";
 import { saveOf } from "./save.ts";
 import { deskStanding } from "./waiting.ts";
 
@@ -159,7 +160,7 @@ async function tryOnce(
   const begun = made.held
     ? [ports.holds.saving(practice.id, { ...made.held, patientId: asked.patientId })]
     : [];
-  const told = await telling(ports, access, { asked, made });
+  const told = await telling(ports, access, { asked, made, judging });
   await ports.records.save(chart, saves, [...owed(), ...ended, ...begun, ...told.changes]);
   await told.ring();
   return saves.at(-1)?.after ?? made.after;
@@ -169,10 +170,12 @@ async function tryOnce(
 async function telling(
   ports: DecidePorts,
   access: Access,
-  { asked, made }: { asked: Decision; made: Decided },
+  { asked, made, judging }: { asked: Decision; made: Decided; judging: Judging },
 ): Promise<{ changes: Change[]; ring: () => Promise<void> }> {
   const { after, held } = made;
-  const note = noteOf(access, { asked, after, until: held?.until, by: whoIs(access).name });
+  const standing = deskStanding(after.held, judging, access.now);
+  const by = whoIs(access).name;
+  const note = noteOf(access, { asked, after, standing, until: held?.until, by });
   if (!note) return { changes: [], ring: async () => undefined };
   const connected = await isConnected(ports, note.connectionId);
   const intent = { ...note, ...(connected ? {} : { byHand: "not-supported" as const }) };

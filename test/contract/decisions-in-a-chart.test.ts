@@ -8,9 +8,9 @@ const hold = (clinic: ReleaseClinic) => ({
   until: new Date(Date.parse(clinic.clock()) + 86_400_000).toISOString(),
 });
 
-/** A result that Kentucky makes wait, in a chart that says where its records come from, or in one that does not. */
-async function clinicWith(quirks: object) {
-  const clinic = await openReleaseClinic({ jurisdiction: "KY" });
+/** A result that a law makes wait, in a chart that says where its records come from, or in one that does not. */
+async function clinicWith(quirks: object, jurisdiction: "KY" | "TX" = "KY") {
+  const clinic = await openReleaseClinic({ jurisdiction });
   clinic.server.quirks = { ...clinic.server.quirks, ...quirks };
   clinic.server.put(biopsy("b"));
   await clinic.seen();
@@ -42,6 +42,19 @@ it("a decision is in the chart in order, said by whoever made it, and the desk s
   ]);
   // The clinician's own note of why stays with the practice.
   expect(JSON.stringify(clinic.charted())).not.toContain("Monday");
+});
+
+it("a release that a law leaves waiting is not said to be one to the patient, and is not for their other apps", async () => {
+  const clinic = await clinicWith(takes, "TX");
+  const { body } = await clinic.decide(BIOPSY, { decision: "release" });
+  expect(body.state).toBe("waits");
+  await clinic.portal.drain();
+  const [note] = clinic.charted();
+  expect(note).toMatchObject({
+    meta: { security: [{ code: "NOPAT" }] },
+    activity: { text: expect.stringMatching(/sees it on \d{4}-\d\d-\d\d at the earliest/) },
+  });
+  expect(JSON.stringify(note)).not.toContain("disclose");
 });
 
 it("a decision reaches a chart that was away, once", async () => {

@@ -28,8 +28,8 @@ interface Note {
   readonly words: string;
   readonly at: string;
   readonly about: string | undefined;
-  /** What a decision about a result does with it. */
-  readonly shown?: "hidden" | "disclosed" | undefined;
+  /** What a decision about a result comes to. */
+  readonly disclosed?: boolean;
 }
 
 /** The note as it is written into a chart. */
@@ -60,9 +60,8 @@ function noteOf(key: string, command: NoteCommand): Note {
   if (command.kind === "correction.ask")
     return { ...note, said: SAID.correction, author: patient, byPatient: true };
   if (command.kind === "result.decide") {
-    const { name, decision } = command;
-    const shown = decision === "hold" ? "hidden" : "disclosed";
-    return { ...note, said: SAID.decision, author: { display: name }, byPatient: false, shown };
+    const { name, disclosed } = command;
+    return { ...note, said: words, author: { display: name }, byPatient: false, disclosed };
   }
   return command.by === "patient"
     ? { ...note, said: SAID.byPatient, author: patient, byPatient: true }
@@ -143,16 +142,16 @@ const document = ({ key, said, patient, author, byPatient, words, at, about }: N
 });
 
 /**
- * What was done with the report: disclosed, or held back. It has no identifier of its own, so our key is that of the entity it
- * rests on: the decision as the portal keeps it. What tells of a held result is not for its patient's other apps.
+ * What was done with the report: disclosed, or not yet. It has no identifier of its own, so our key is that of the entity it
+ * rests on: the decision as the portal keeps it. What tells of a withheld result is not for its patient's other apps.
  */
-const provenance = ({ key, patient, author, words, at, about, shown }: Note): Raw => ({
+const provenance = ({ key, patient, author, words, at, about, disclosed }: Note): Raw => ({
   resourceType: "Provenance",
-  ...(shown === "hidden" ? { meta: { security: [NOT_FOR_PATIENT] } } : {}),
+  ...(disclosed ? {} : { meta: { security: [NOT_FOR_PATIENT] } }),
   target: [...(about === undefined ? [] : [{ reference: about }]), patient],
   occurredDateTime: at,
   recorded: at,
-  activity: { ...(shown === "disclosed" ? { coding: [DISCLOSED] } : {}), text: words },
+  activity: { ...(disclosed ? { coding: [DISCLOSED] } : {}), text: words },
   agent: [{ type: { coding: [AUTHOR] }, who: author }],
   entity: [{ role: "source", what: { identifier: identifier(key)[0] } }],
 });

@@ -32,7 +32,6 @@ export const SAID = {
   correction: "A patient asks for a correction of this chart",
   byPatient: "A message by the patient in the portal",
   byPractice: "A message by the practice in the portal",
-  decision: "A decision about showing a result in the portal",
   /** Of either, where the chart says itself who sent it. */
   message: "Message in the patient portal",
 } as const;

@@ -22,7 +22,7 @@ const fromPatient: EhrCommand = { ...sent, by: "patient", name: "Ana P." };
 const fromPractice: EhrCommand = { ...sent, by: "practice", name: "Dr. Vega" };
 const decided = {
   ...{ kind: "result.decide", patientId: "p1", about: "DiagnosticReport/r1" },
-  ...{ decision: "release", name: "Dr. Vega", words, decidedAt: now },
+  ...{ disclosed: true, name: "Dr. Vega", words, decidedAt: now },
 } as const satisfies EhrCommand;
 const KEY = "note_1.001";
 const identifier = [{ system: "urn:porchlight:write-back", value: KEY }];
@@ -151,8 +151,8 @@ describe("a decision about a result", () => {
     expect(note?.["meta"]).not.toHaveProperty("security");
   });
 
-  it("to hold it is not for the patient's other apps, and discloses nothing", async () => {
-    const { note } = await written(provenances, { ...decided, decision: "hold" });
+  it("that does not show it yet is not for the patient's other apps, and says nothing of disclosure", async () => {
+    const { note } = await written(provenances, { ...decided, disclosed: false });
     expect(note?.["meta"]).toMatchObject({ security: [{ code: "NOPAT" }] });
     expect(note?.["activity"]).toEqual({ text: words });
   });

@@ -163,7 +163,7 @@ export const decisionOf = (
   kind: "result.decide",
   patientId,
   about,
-  decision: "release",
+  disclosed: true,
   name: "Dr. Chen",
   words: "Released to the patient in the patient portal.",
   decidedAt: new Date().toISOString(),
